@@ -1,0 +1,1 @@
+"""What exists: the repertoire, luck, the records that hold state, and what is written down."""
