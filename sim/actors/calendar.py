@@ -1,0 +1,163 @@
+"""The calendar: the scenario's dated events, applied by a turn of our own before anybody acts."""
+
+from enum import IntEnum
+
+from sim.kernel import rule
+from sim.world.options import Injury, Pressure
+
+
+class Kind(IntEnum):
+    """What a dated event does to the world; most kinds of event only stand in the record."""
+
+    NONE = 0
+    TRUCE = 1
+    DEATHS = 2
+    LEADER_KILLED = 3
+    STRUCK = 4
+    SANCTION = 5
+    ARREST = 6
+    REMOVAL = 7
+    KILLING = 8
+    CONTESTED_OFFICE = 9
+    TALKS = 10
+    DEAL = 11
+    ASKED = 12
+    DISSUADED = 13
+    WARNED = 14
+    PATRON_STRUCK = 15
+    BASE_CALL = 16
+
+
+class Party(IntEnum):
+    """How a militia is touched by an event."""
+
+    NONE = 0
+    ON = 1
+    ADDRESSED = 2
+    AGAINST = 3
+    BY = 4
+
+
+@rule
+def pressures_today(day, world):
+    """Pressures in force: as coded, raised by what states and strikes inside the run have shown."""
+    felt = world.pressures[day]
+    coded = world.coded[day]
+    for pressure in range(coded.shape[0]):
+        felt[pressure] = coded[pressure]
+    washington = world.washington[0]
+    scene = world.scene[0]
+    threat = max(washington.threat, world.israel[0].threat)
+    felt[Pressure.DECAPITATION_RISK] = max(felt[Pressure.DECAPITATION_RISK], threat)
+    felt[Pressure.US_POSTURE] = max(felt[Pressure.US_POSTURE], washington.alarm)
+    scene.outrage *= 0.98
+    felt[Pressure.OUTRAGE] = max(felt[Pressure.OUTRAGE], scene.outrage)
+
+
+@rule
+def notice_truces(day, world):
+    """Notice the day on which war on an ally or on the patron clearly falls."""
+    if day == 0:
+        return
+    before = world.coded[day - 1]
+    now = world.coded[day]
+    if before[Pressure.REGIONAL_WAR_ALLY] - now[Pressure.REGIONAL_WAR_ALLY] >= 0.25:
+        world.scene[0].ally_truce_day = day
+        world.scene[0].ally_at_truce = 1
+    elif now[Pressure.REGIONAL_WAR_ALLY] > before[Pressure.REGIONAL_WAR_ALLY]:
+        world.scene[0].ally_at_truce = 0
+    if before[Pressure.REGIONAL_WAR_PATRON] - now[Pressure.REGIONAL_WAR_PATRON] >= 0.25:
+        world.scene[0].patron_truce_day = day
+
+
+@rule
+def begin_truce(event, parties, day, world):
+    """A truce with US forces begins: it is given, as the act that opens its episode."""
+    world.scene[0].truce = 1.0
+    for i in range(world.militias.shape[0]):
+        group = world.militias[i]
+        group.campaign[0] = 0
+        group.campaign_days[0] = 0
+        if parties[i] == Party.BY:
+            group.suspended = 1
+            group.suspended_day = day
+    tehran = world.tehran[0]
+    if event.by_state == 1:
+        tehran.line_us = world.coded[day, Pressure.TEHRAN_LINE_US]
+        tehran.effort = world.coded[day, Pressure.TEHRAN_EFFORT]
+        tehran.pressed_day = day
+        tehran.asked_day = day
+        tehran.committed_until = event.until
+
+
+@rule
+def injury_of(kind):
+    """The injury an event of a kind is to a group it falls on."""
+    if kind == Kind.SANCTION:
+        return Injury.SANCTION
+    if kind == Kind.ARREST:
+        return Injury.ARREST
+    if kind == Kind.REMOVAL:
+        return Injury.REMOVAL
+    if kind == Kind.KILLING:
+        return Injury.KILLING
+    if kind == Kind.CONTESTED_OFFICE:
+        return Injury.CONTESTED_OFFICE
+    return Injury.NONE
+
+
+@rule
+def touch(event, party, i, day, world):
+    """What an event does to one militia it names."""
+    group = world.militias[i]
+    kind = event.kind
+    injury = injury_of(kind)
+    falls_on = party == Party.AGAINST if kind == Kind.CONTESTED_OFFICE else party == Party.ON
+    if injury != Injury.NONE and falls_on:
+        group.injury = injury
+        group.injured_day = day
+        group.injured_by = world.militias.shape[0] + event.by_state - 1 if event.by_state > 0 else -1
+    elif kind == Kind.LEADER_KILLED and party == Party.ON:
+        group.grievance = min(1.0, group.grievance + 0.5)
+        group.fear = min(1.0, group.fear + 0.25)
+        group.loss_day = day
+    elif kind == Kind.STRUCK and party == Party.ON:
+        group.grievance = min(1.0, group.grievance + 0.25)
+    elif kind == Kind.BASE_CALL and party != Party.NONE:
+        group.base_pressure = min(1.0, group.base_pressure + 0.25)
+
+
+@rule
+def apply_event(e, day, world):
+    """Apply one dated event."""
+    event = world.events[e]
+    parties = world.parties[e]
+    scene = world.scene[0]
+    if event.kind == Kind.TRUCE:
+        begin_truce(event, parties, day, world)
+    elif event.kind == Kind.DEATHS:
+        world.washington[0].deaths_today += event.deaths
+    elif event.kind == Kind.TALKS:
+        scene.negotiation_until = event.until
+    elif event.kind == Kind.DEAL:
+        scene.negotiation_until = day
+    elif event.kind == Kind.ASKED:
+        world.tehran[0].asked_day = day
+    elif event.kind == Kind.DISSUADED:
+        world.baghdad[0].dissuasion = 1.0
+    elif event.kind == Kind.WARNED:
+        world.israel[0].warned_day = day
+    elif event.kind == Kind.PATRON_STRUCK:
+        scene.patron_struck_day = day
+    for i in range(world.militias.shape[0]):
+        touch(event, parties[i], i, day, world)
+
+
+@rule
+def calendar_turn(i, day, world):
+    """The day opens: pressures come into force, dated events happen."""
+    pressures_today(day, world)
+    notice_truces(day, world)
+    for e in range(world.events.shape[0]):
+        if world.events[e].day == day:
+            apply_event(e, day, world)

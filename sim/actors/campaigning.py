@@ -1,0 +1,209 @@
+"""Campaigning: whether a militia is in a campaign on a front.
+
+A campaign is a state. A memoryless daily choice cannot give ten quiet days and then ten attacks a week, a pause in
+somebody else's truce, and resumption within days.
+"""
+
+from sim.actors.choice import clear, decide, utility
+from sim.actors.delegation import weight_of_line
+from sim.actors.perception import attacks_since, remembered
+from sim.actors.signing import (
+    base_value,
+    fear_cost,
+    line_on,
+    outbidding_value,
+    retaliation_cost,
+    stake_cost,
+)
+from sim.kernel import rule
+from sim.world.ledger import write
+from sim.world.luck import Purpose
+from sim.world.options import FRONT_SALIENCE, FRONT_SEVERITY, FRONT_THRESHOLD, Act, Front, Pressure, Target, Term
+from sim.world.world import MEMORY_DAYS
+
+
+@rule
+def solidarity_term(me, front, pressures, weight):
+    """Push of a war on the axis, on an ally or on the patron itself, and of the anger at it [utility].
+
+    References
+    ----------
+    mechanisms#regional-solidarity, mechanisms#external-shock-breaks-bargain [S-STIMSON-2024, S-ESTIKLAL-2024]
+    """
+    if front == Front.HOME or front == Front.LOGISTICS:
+        return 0.0
+    war = max(pressures[Pressure.REGIONAL_WAR_ALLY], pressures[Pressure.REGIONAL_WAR_PATRON])
+    return weight * me.commitment * war * 0.5 * (1.0 + pressures[Pressure.OUTRAGE])
+
+
+@rule
+def presence_term(me, front, pressures, weight):
+    """Push of American forces within reach, by conviction and by what their leaving would win the strong [utility].
+
+    References
+    ----------
+    mechanisms#standing-as-goal [S-STIMSON-2024], mechanisms#withdrawal-removes-rationale [S-JAMESTOWN-2021]
+    """
+    if front == Front.US or front == Front.LOGISTICS:
+        gain = 0.5 * (me.commitment + me.capacity)
+        return weight * gain * pressures[Pressure.US_PRESENCE_IRAQ] * FRONT_SALIENCE[front]
+    return 0.0
+
+
+@rule
+def contagion_term(others_attacks, other_front_days, weight):
+    """Pull of a campaign that is under way: others' attacks on the front in a fortnight, own weeks elsewhere [utility].
+
+    Fronts open one after the other, so weeks against Americans draw a group on towards Israel.
+
+    References
+    ----------
+    mechanisms#outbidding [S-JAMESTOWN-2021, S-STIMSON-2024], mechanisms#agreed-minimum [S-ESTIKLAL-2024]
+    """
+    return weight * min(1.0, others_attacks / MEMORY_DAYS + other_front_days / 60.0)
+
+
+@rule
+def electoral_term(me, front, pressures, weight):
+    """Votes: outward force costs what retaliation would cost, and pays where voters like distance from Tehran.
+
+    References
+    ----------
+    mechanisms#electoral-stakes-outward [S-RUSI-2025], mechanisms#electoral-nationalism [S-JAMESTOWN-2021]
+    """
+    if front == Front.HOME:
+        return weight * me.electoral_stake * pressures[Pressure.ELECTORAL_STAKES] * me.home_coercion * 0.5
+    return (
+        weight
+        * me.electoral_stake
+        * pressures[Pressure.ELECTORAL_STAKES]
+        * (me.nationalism - 2.0 * me.expected_retaliation * me.attribution[front])
+        * (0.0 if front == Front.ISRAEL else 1.0)
+    )
+
+
+@rule
+def leverage_term(me, front, talks_open, restraint_abroad, weight):
+    """Worth of force at home while talks are open and nothing is let out abroad [utility].
+
+    References
+    ----------
+    mechanisms#unclaimed-leverage, mechanisms#attacks-as-negotiation, mechanisms#selective-violence [S-RUSI-2025]
+    """
+    if front != Front.HOME:
+        return 0.0
+    return weight * me.home_coercion * talks_open * restraint_abroad
+
+
+@rule
+def truce_term(me, front, own, truce, weight):
+    """Cost of breaking a truce with US forces, most for who announced or joined it in public [utility].
+
+    Parameters
+    ----------
+    own : float
+        What is left of a suspension of its own [0..1].
+    truce : float
+        What is left of a common truce [0..1].
+
+    References
+    ----------
+    mechanisms#truce-keeper-looks-weak [S-JAMESTOWN-2021], mechanisms#self-restraint-unreliable [S-RUSI-2025]
+    """
+    if front != Front.US:
+        return 0.0
+    return -weight * max(own, me.dependence * truce)
+
+
+@rule
+def fill_campaign(me, i, front, day, world):
+    """Fill the sheet of a campaign choice: row 0 quiet (all zero), row 1 campaign."""
+    p = world.parameters
+    felt = world.pressures[day]
+    scene = world.scene[0]
+    sheet = world.sheets[i, front]
+    clear(sheet, 2)
+    terms = sheet[1]
+    seen = me.attribution[front]
+    severity = FRONT_SEVERITY[front]
+    first, last = front_targets(front)
+    others = attacks_since(world, day, MEMORY_DAYS, first, last, -1, i)
+    others += scene.pace[front] * max(0, MEMORY_DAYS - day) / 7.0
+    elsewhere = me.campaign_days[Front.US] if front == Front.ISRAEL else 0
+    talks = 1.0 if day <= scene.negotiation_until else 0.0
+    abroad = 1.0 - 0.5 * (me.campaign[Front.US] + me.campaign[Front.ISRAEL])
+    own = me.suspended * remembered(1.0, float(day - max(0, me.suspended_day)), p.memory)
+    terms[Term.QUIET] = -p.quiet * FRONT_THRESHOLD[front]
+    terms[Term.SOLIDARITY] = solidarity_term(me, front, felt, p.solidarity)
+    terms[Term.PRESENCE] = presence_term(me, front, felt, p.presence)
+    terms[Term.BASE_PRESSURE] = base_value(me, front, p.base_pressure) * me.credit[front]
+    terms[Term.OUTBIDDING] = outbidding_value(me, front, felt[Pressure.RIVALRY], p.outbidding) * me.credit[front]
+    terms[Term.CONTAGION] = contagion_term(others, elsewhere, p.contagion)
+    terms[Term.TEHRAN_LINE] = p.tehran_line * weight_of_line(line_on(front, felt), me.grip, seen)
+    terms[Term.FEAR] = -fear_cost(me, p.fear) * seen * severity
+    terms[Term.RETALIATION] = -retaliation_cost(me, p.retaliation) * seen * severity
+    terms[Term.STAKE] = -stake_cost(me, felt[Pressure.SANCTIONS], seen, p.payroll, p.stake) * severity
+    terms[Term.ELECTORAL] = electoral_term(me, front, felt, p.electoral)
+    terms[Term.LEVERAGE] = leverage_term(me, front, talks, abroad, p.leverage)
+    terms[Term.TRUCE] = truce_term(me, front, own, scene.truce, p.truce)
+    me.motive[front] = utility(terms)
+    if me.campaign[front] == 1:
+        terms[Term.INERTIA] = p.inertia
+
+
+@rule
+def front_targets(front):
+    """First and last target a campaign on a front chooses from."""
+    if front == Front.US:
+        return Target.US_FORCES_IRAQ, Target.US_EMBASSY
+    if front == Front.LOGISTICS:
+        return Target.US_LOGISTICS, Target.US_LOGISTICS
+    if front == Front.ISRAEL:
+        return Target.ISRAEL, Target.ISRAEL
+    return Target.KURDISTAN_OIL, Target.KURDISTAN_OTHER
+
+
+@rule
+def was_asked_to_stop(day, world):
+    """Whether Tehran has asked for quiet on US forces within the last fortnight, by more than a public cue.
+
+    References
+    ----------
+    mechanisms#envoy-suspension [S-ESTIKLAL-2024, S-STIMSON-2024]
+    """
+    tehran = world.tehran[0]
+    return tehran.asked_day >= day - MEMORY_DAYS and world.pressures[day, Pressure.TEHRAN_LINE_US] < 0.0
+
+
+@rule
+def ally_pauses(front, day, world):
+    """Whether the ally whose war is fought for has stopped fighting within the last fortnight: a campaign then pauses.
+
+    References
+    ----------
+    mechanisms#regional-solidarity [S-STIMSON-2024, S-ESTIKLAL-2024]
+    """
+    scene = world.scene[0]
+    abroad = front == Front.US or front == Front.ISRAEL
+    return abroad and scene.ally_at_truce == 1 and day < scene.ally_truce_day + MEMORY_DAYS
+
+
+@rule
+def campaign_decision(me, i, front, day, world):
+    """Enter, keep or leave a campaign; leaving at Tehran's request is announced, otherwise the front falls silent.
+
+    While an ally's truce is young, who is in a campaign holds still and decides nothing: a pause is not an end.
+    """
+    fill_campaign(me, i, front, day, world)
+    if me.campaign[front] == 1 and ally_pauses(front, day, world):
+        return
+    option = decide(world, day, i, front, 2, world.parameters.precision, Purpose.CAMPAIGN + front)
+    leaves = me.campaign[front] == 1 and option == 0
+    if leaves and front == Front.US and me.suspended == 0 and was_asked_to_stop(day, world):
+        me.suspended = 1
+        me.suspended_day = day
+        write(world, day, i, Act.SUSPEND, Target.US_FORCES_IRAQ, -1)
+    if option == 1 and front == Front.US:
+        me.suspended = 0
+    me.campaign_days[front] = me.campaign_days[front] + 1 if option == 1 and me.campaign[front] == 1 else 0
+    me.campaign[front] = option

@@ -1,0 +1,190 @@
+"""A militia: what it is, what it feels, and its day.
+
+It perceives, signs, decides on each front whether to be in a campaign, perhaps attacks, perhaps answers an injury,
+and, apart from all that, perhaps speaks. The terms of each choice stand in the four files beside this one.
+"""
+
+import numpy as np
+
+from sim.actors.attacking import attack_decision, indiscipline
+from sim.actors.campaigning import campaign_decision
+from sim.actors.delegation import grip
+from sim.actors.perception import expected_retaliation, perceived_fear, remembered
+from sim.actors.responding import respond_decision
+from sim.actors.signing import fill_signatures
+from sim.actors.speaking import speak_decision
+from sim.kernel import rule
+from sim.world.ledger import write
+from sim.world.luck import Purpose, draw
+from sim.world.options import Act, Injury, Pressure
+
+#: Lasting traits [0..1], coded in theory/actors.yaml.
+DISPOSITIONS = (
+    "dependence",
+    "commitment",
+    "state_stake",
+    "electoral_stake",
+    "base_militancy",
+    "caution",
+    "exposure",
+    "capacity",
+    "facade_access",
+    "nationalism",
+    "home_coercion",
+    "umbrella_member",
+)
+
+#: Field, numpy type, unit, meaning. The record of a militia is its dispositions and these.
+STATE = (
+    ("fear", "f8", "0..1", "fear of the leader for his life"),
+    ("grievance", "f8", "0..1", "memory of own losses"),
+    ("base_pressure", "f8", "0..1", "what the constituency holds against its silence"),
+    ("expected_retaliation", "f8", "0..1", "American answer it expects to an attack laid at its door"),
+    ("standing", "f8", "0..1", "visibility as resistance, fading with stillness"),
+    ("grip", "f8", "0..1", "weight of Tehran's word with it today"),
+    ("rents", "f8", "0..1", "rents that reach it"),
+    ("silence_days", "f8", "days", "of the leader's silence in a crisis, each weighted by its outrage"),
+    ("campaign", ("i8", (4,)), "0 or 1", "in a campaign, by front"),
+    ("campaign_days", ("i8", (4,)), "days", "since it entered, by front"),
+    ("attribution", ("f8", (4,)), "0..1", "expected attribution of an attack, by front"),
+    ("credit", ("f8", (4,)), "0..1", "expected credit of an attack, by front"),
+    ("motive", ("f8", (4,)), "utility", "of being in a campaign, by front, without inertia"),
+    ("suspended", "i8", "0 or 1", "has suspended attacks on US forces in public"),
+    ("suspended_day", "i8", "day", "index of the day it did, -1000 for never"),
+    ("defied_day", "i8", "day", "last day it said it would go on against Tehran's line"),
+    ("hidden", "i8", "0 or 1", "leader in hiding or abroad"),
+    ("evacuated", "i8", "0 or 1", "bases left after a warning"),
+    ("turned", "i8", "0 or 1", "has turned to politics"),
+    ("injury", "i8", "code", "latest unanswered injury"),
+    ("injured_day", "i8", "day", "index of the day it was done"),
+    ("injured_by", "i8", "roster", "who did it, -1 unknown"),
+    ("answered_day", "i8", "day", "index of the day it answered, -1000 for never"),
+    ("loss_day", "i8", "day", "last day a leader of its own was killed"),
+)
+MILITIA = np.dtype(
+    [(name, "f8") for name in DISPOSITIONS]
+    + [(name, *kind) if isinstance(kind, tuple) else (name, kind) for name, kind, _, _ in STATE]
+)
+
+#: State variables shown in the daily table, in order.
+SHOWN = (
+    "fear",
+    "base_pressure",
+    "grievance",
+    "expected_retaliation",
+    "grip",
+    "rents",
+    "standing",
+    "silence_days",
+    "campaign_us",
+    "campaign_logistics",
+    "campaign_israel",
+    "campaign_home",
+    "suspended",
+    "hidden",
+)
+
+
+@rule
+def base_pressure_tomorrow(pressure, outrage, militancy, growth):
+    """Base pressure after a day of the leader's silence [0..1].
+
+    It grows towards the anger of the constituency and drains at the same pace when the anger does.
+
+    References
+    ----------
+    mechanisms#base-pressure-silence-cost [S-WINEP-2025]
+    """
+    return pressure + growth * (outrage * militancy - pressure)
+
+
+@rule
+def perceive(me, i, day, world):
+    """Bring fear, expected retaliation, base pressure, grip, rents and standing up to today."""
+    p = world.parameters
+    felt = world.pressures[day]
+    me.fear = perceived_fear(me.fear, felt[Pressure.DECAPITATION_RISK], me.exposure, p.memory)
+    me.expected_retaliation = expected_retaliation(felt[Pressure.US_POSTURE], world.washington[0].anger, p.red_line)
+    me.base_pressure = base_pressure_tomorrow(
+        me.base_pressure, felt[Pressure.OUTRAGE], me.base_militancy, p.base_growth
+    )
+    me.grievance = remembered(me.grievance, 1.0, p.memory)
+    me.standing = remembered(me.standing, 1.0, p.memory)
+    me.grip = grip(me.dependence, felt[Pressure.COORDINATOR_STATURE], felt[Pressure.TEHRAN_EFFORT], p.stature_floor)
+    me.rents = felt[Pressure.BAGHDAD_BARGAIN] * (1.0 - world.baghdad[0].withheld[i])
+    outrage = felt[Pressure.OUTRAGE]
+    me.silence_days = me.silence_days + outrage if outrage >= 0.5 else 0.0
+
+
+@rule
+def take_cover(me, i, day, world):
+    """Hide when fear passes the threshold, come back when it has clearly fallen; leave bases after a warning.
+
+    References
+    ----------
+    mechanisms#decapitation-fear [S-RUSI-2025], mechanisms#target-list-warning [S-ESTIKLAL-2024, S-RUSI-2025]
+    """
+    threshold = world.parameters.hiding
+    if me.hidden == 0 and me.fear >= threshold:
+        me.hidden = 1
+        write(world, day, i, Act.HIDE, -1, -1)
+    elif me.hidden == 1 and me.fear < 0.75 * threshold:
+        me.hidden = 0
+    if me.evacuated == 0 and world.israel[0].warned_day >= day - 1 and me.umbrella_member > 0.0:
+        me.evacuated = 1
+        write(world, day, i, Act.EVACUATE, -1, -1)
+
+
+@rule
+def political_turn(me, i, day, world):
+    """Once no American soldier is left, a group outside office turns to politics; its arms stay.
+
+    References
+    ----------
+    mechanisms#withdrawal-removes-rationale, mechanisms#prepositioning [S-JAMESTOWN-2021]
+    """
+    gone = world.pressures[day, Pressure.US_PRESENCE_IRAQ] == 0.0
+    was_there = world.pressures[0, Pressure.US_PRESENCE_IRAQ] > 0.0
+    if me.turned == 0 and gone and was_there:
+        hazard = world.parameters.political_turn * me.nationalism * (1.0 - me.electoral_stake)
+        if draw(world.key, world.dates[day], world.actor_keys[i], Purpose.POLITICAL_TURN) < hazard:
+            me.turned = 1
+            world.scene[0].turned = i
+            world.scene[0].turned_day = day
+            write(world, day, i, Act.POLITICAL_TURN, -1, -1)
+
+
+@rule
+def remember_day(me, i, day, world):
+    """Copy what the daily table shows of a militia."""
+    shown = world.daily[day, i]
+    shown[0] = me.fear
+    shown[1] = me.base_pressure
+    shown[2] = me.grievance
+    shown[3] = me.expected_retaliation
+    shown[4] = me.grip
+    shown[5] = me.rents
+    shown[6] = me.standing
+    shown[7] = me.silence_days
+    for front in range(4):
+        shown[8 + front] = me.campaign[front]
+    shown[12] = me.suspended
+    shown[13] = me.hidden
+
+
+@rule
+def militia_turn(i, day, world):
+    """A militia's day: perceive, sign, weigh each front, act, answer, speak."""
+    me = world.militias[i]
+    perceive(me, i, day, world)
+    take_cover(me, i, day, world)
+    for front in range(4):
+        fill_signatures(me, i, front, day, world)
+        campaign_decision(me, i, front, day, world)
+    attack_decision(me, i, day, world)
+    indiscipline(me, i, day, world)
+    if me.injury != Injury.NONE:
+        respond_decision(me, i, day, world)
+    speak_decision(me, i, day, world)
+    political_turn(me, i, day, world)
+    remember_day(me, i, day, world)

@@ -1,0 +1,157 @@
+"""Signing: under which name a militia would attack, and what that name hides and earns.
+
+The name is weighed before the act: what a group expects of an attack depends on the names it has, so the chances of
+each name give the attribution and the credit that enter every other choice (a nested logit).
+"""
+
+from sim.actors.choice import clear, quantal_response
+from sim.actors.delegation import weight_of_line
+from sim.actors.perception import attribution, available_cover, credit
+from sim.kernel import rule
+from sim.world.options import (
+    FRONT_SALIENCE,
+    Claim,
+    Decision,
+    Front,
+    Pressure,
+    Term,
+)
+
+CLAIM_COUNT = len(Claim)
+
+
+@rule
+def line_on(front, pressures):
+    """Tehran's line for a front [-1..1]; contractors' convoys were never named in one.
+
+    References
+    ----------
+    mechanisms#rhetorical-entrapment [S-STIMSON-2024]
+    """
+    if front == Front.US:
+        return pressures[Pressure.TEHRAN_LINE_US]
+    if front == Front.ISRAEL:
+        return pressures[Pressure.TEHRAN_LINE_ISRAEL]
+    if front == Front.HOME:
+        return pressures[Pressure.TEHRAN_LINE_HOME]
+    return 0.0
+
+
+@rule
+def base_value(me, front, weight):
+    """Value of being seen to act, from pressure below [utility per unit of credit].
+
+    References
+    ----------
+    mechanisms#base-pressure-silence-cost [S-WINEP-2025]
+    """
+    return weight * me.base_pressure * FRONT_SALIENCE[front]
+
+
+@rule
+def outbidding_value(me, front, rivalry, weight):
+    """Value of being seen to act, from rivalry and from visibility lost by stillness [utility per unit of credit].
+
+    References
+    ----------
+    mechanisms#outbidding, mechanisms#visibility-loss, mechanisms#truce-keeper-looks-weak
+    [S-JAMESTOWN-2021, S-STIMSON-2024, S-ESTIKLAL-2024]
+    """
+    return weight * rivalry * me.base_militancy * (1.0 - me.standing) * FRONT_SALIENCE[front]
+
+
+@rule
+def fear_cost(me, weight):
+    """Cost of being held to account, from fear of decapitation [utility per unit of attribution].
+
+    References
+    ----------
+    mechanisms#decapitation-fear [S-RUSI-2025], mechanisms#pragmatic-cost-sensitivity [S-WINEP-2025]
+    """
+    return weight * me.caution * me.fear
+
+
+@rule
+def retaliation_cost(me, weight):
+    """Cost of being held to account, from the American answer expected [utility per unit of attribution].
+
+    Ideologues weigh it too, but less than pragmatists.
+
+    References
+    ----------
+    mechanisms#fatality-red-line [S-STIMSON-2024, S-ESTIKLAL-2024], mechanisms#threat-without-action [S-RUSI-2025]
+    """
+    return weight * (0.25 + 0.75 * me.caution) * me.expected_retaliation
+
+
+@rule
+def stake_cost(me, sanctions, seen, payroll, weight):
+    """Cost of an attack from what there is to lose in the state [utility].
+
+    Baghdad and the allies who deal out its rents know their own people whatever name is used; sanctions follow
+    attribution.
+
+    Parameters
+    ----------
+    sanctions : float
+        [0..1].
+    seen : float
+        Attribution of the attack [0..1].
+    payroll : float
+        Stake that even a group without office has through the common payroll [0..1].
+
+    References
+    ----------
+    mechanisms#economic-bargain, mechanisms#embedding-exposes [S-RUSI-2025], mechanisms#sanctions-moderate
+    [S-WINEP-2025], mechanisms#officeholding-respectability [S-ESTIKLAL-2024]
+    """
+    stake = payroll + (1.0 - payroll) * me.state_stake
+    return weight * stake * (me.rents + 0.5 * sanctions * seen)
+
+
+@rule
+def name_cost(claim, front, at_hand, rents, weight):
+    """Cost of using a name at all [utility]: out where it is not at hand; at home any name forces Baghdad's hand.
+
+    References
+    ----------
+    mechanisms#displaced-blame [P-RUDAW-20250718, P-JPOST-20250728], mechanisms#unclaimed-leverage [S-RUSI-2025]
+    """
+    if at_hand == 0.0:
+        return -20.0
+    if front == Front.HOME and claim != Claim.UNCLAIMED:
+        return -0.5 * weight * rents
+    return 0.0
+
+
+@rule
+def fill_signatures(me, i, front, day, world):
+    """Fill the claim sheet for a front and set the attribution and credit the group expects there."""
+    p = world.parameters
+    felt = world.pressures[day]
+    anger = world.washington[0].anger
+    sheet = world.sheets[i, Decision.CLAIM]
+    chances = world.chances[i, Decision.CLAIM]
+    clear(sheet, CLAIM_COUNT)
+    for claim in range(CLAIM_COUNT):
+        at_hand = available_cover(claim, me, felt)
+        seen = attribution(claim, at_hand, anger)
+        gained = credit(claim, at_hand)
+        sheet[claim, Term.BASE_PRESSURE] = base_value(me, front, p.base_pressure) * gained
+        sheet[claim, Term.OUTBIDDING] = outbidding_value(me, front, felt[Pressure.RIVALRY], p.outbidding) * gained
+        sheet[claim, Term.FEAR] = -fear_cost(me, p.fear) * seen
+        sheet[claim, Term.RETALIATION] = -retaliation_cost(me, p.retaliation) * seen
+        sheet[claim, Term.STAKE] = -stake_cost(me, felt[Pressure.SANCTIONS], seen, p.payroll, p.stake)
+        line = line_on(front, felt)
+        if line < 0.0:
+            sheet[claim, Term.TEHRAN_LINE] = p.tehran_line * weight_of_line(line, me.grip, seen)
+        sheet[claim, Term.COVER] = name_cost(claim, front, at_hand, me.rents, p.stake)
+    quantal_response(sheet, CLAIM_COUNT, p.precision, chances)
+    expected_attribution = 0.0
+    expected_credit = 0.0
+    for claim in range(CLAIM_COUNT):
+        at_hand = available_cover(claim, me, felt)
+        expected_attribution += chances[claim] * attribution(claim, at_hand, anger)
+        expected_credit += chances[claim] * credit(claim, at_hand)
+    me.attribution[front] = expected_attribution
+    me.credit[front] = expected_credit
