@@ -79,7 +79,7 @@ class Problem:
         return neutral(f"{self.file}:{self.line}:{self.column}: {field}{'; '.join(part for part in parts if part)}")
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818
     """An input that is not accepted; nothing has been written."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:

@@ -1,22 +1,23 @@
 """A scenario becomes the world of day 0. Both engines start from these bytes."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 
-from sim.actors.baghdad import BAGHDAD
+from sim.actors.baghdad import BAGHDAD, MAX_MILITIAS
 from sim.actors.calendar import Kind, Party
 from sim.actors.israel import ISRAEL
 from sim.actors.militia import DISPOSITIONS, MILITIA, SHOWN
-from sim.actors.tehran import TEHRAN
+from sim.actors.tehran import CUE, TEHRAN
 from sim.actors.washington import WASHINGTON
 from sim.scenario import Scenario
 from sim.scenario.schema import Event
 from sim.theory import theory
 from sim.world.luck import WORD, actor_key
-from sim.world.options import DECISIONS, FRONTS, PRESSURES, TARGET_FRONT, TARGETS, Pressure
+from sim.world.options import DECISIONS, FRONTS, PRESSURES, TARGET_FRONT, TARGETS, TONES, Pressure
 from sim.world.parameters import parameters
 from sim.world.world import CHOICE, EVENT, RECORD, SCENE, World, empty_sheets
 
@@ -24,13 +25,14 @@ STATES = ("tehran", "baghdad", "washington", "israel")
 #: Who decides a pressure; a simulated owner keeps the opening code and decides the rest.
 OWNER = {"tehran_line_us": "tehran", "tehran_line_israel": "tehran", "tehran_effort": "tehran"}
 LONG_AGO = -1000
+#: Fields of a militia that hold the index of a day.
+DAYS = ("spoke_day", "suspended_day", "defied_day", "turned_day", "injured_day", "answered_day", "loss_day")
 RECORDS_PER_ACTOR_DAY = 4
 
 #: Engine kind of each kind of event, where it is one that changes the world by itself.
 KINDS = {
     "fatal-attack": Kind.DEATHS,
     "leadership-decapitation": Kind.LEADER_KILLED,
-    "strike": Kind.STRUCK,
     "sanction": Kind.SANCTION,
     "arrest": Kind.ARREST,
     "removal": Kind.REMOVAL,
@@ -39,11 +41,16 @@ KINDS = {
     "directive": Kind.ASKED,
     "envoy-visit": Kind.ASKED,
     "summons": Kind.ASKED,
-    "pm-engagement": Kind.DISSUADED,
     "warning": Kind.WARNED,
     "base-pressure-signal": Kind.BASE_CALL,
 }
-TEHRANS_DIRECTIVES = {"directive", "envoy-visit", "summons", "coordination-meeting", "bargain-offer"}
+#: What each state does by itself when it is simulated, so that the record's own acts of these kinds are not replayed.
+OWN_ACTS: dict[str, set[str]] = {
+    "tehran": {"directive", "envoy-visit", "summons", "coordination-meeting", "bargain-offer"},
+    "baghdad": {"pm-engagement", "arrest", "removal"},
+    "washington": set(),
+    "israel": {"warning"},
+}
 
 
 def roster(scenario: Scenario) -> list[str]:
@@ -70,37 +77,39 @@ def expand(names: Iterable[str], militias: list[str]) -> set[str]:
     return meant & set(militias)
 
 
-def simulated_authors(scenario: Scenario, event: Event) -> bool:
-    """Whether any author of an event is a state that decides for itself."""
-    return any((state := state_of(name)) is not None and is_simulated(scenario, state) for name in event.by)
+def simulated_authors(scenario: Scenario, event: Event) -> set[str]:
+    """Authors of an event that are states which decide for themselves."""
+    states = {state for name in event.by if (state := state_of(name)) is not None}
+    return {state for state in states if is_simulated(scenario, state)}
 
 
 def happens(scenario: Scenario, event: Event) -> bool:
-    """Whether a dated event is replayed: answers are not where their author is simulated, nor Tehran's directives."""
+    """Whether a dated event is replayed.
+
+    Where an author decides for himself, neither his answers are nor acts of a kind that he decides on; what opens the
+    episode always is. Strikes that answer nothing in the episode are dated inputs, and stay.
+    """
     if event.role == "statement" or not scenario.period.start <= event.date <= scenario.period.end:
         return False
-    if not simulated_authors(scenario, event):
+    authors = simulated_authors(scenario, event)
+    if not authors or event.role == "trigger":
         return True
     if event.role == "reply":
         return False
-    by_tehran = any(state_of(name) == "tehran" for name in event.by)
-    return not (event.kind in TEHRANS_DIRECTIVES and by_tehran and event.role != "trigger")
+    return not any(event.kind in OWN_ACTS[state] for state in authors)
 
 
 def coded_pressures(scenario: Scenario) -> np.ndarray:
     """Pressures day by day, shape (days, pressures), for the modes in force."""
     days = (scenario.period.end - scenario.period.start).days + 1
     table = np.zeros((days, len(PRESSURES)))
-    authors = {event.id: event for event in scenario.events}
     for column, name in enumerate(PRESSURES):
         pressure = scenario.pressures[name]
         table[:, column] = pressure.start
         for change in pressure.changes:
-            event = authors.get(change.because or "")
-            answers = change.reply and replaced(scenario, name, event)
+            answers = change.reply and replaced(scenario, name, named_events(scenario, change.because))
             owned = name in OWNER and is_simulated(scenario, OWNER[name])
-            opens = event is not None and event.role == "trigger"
-            if answers or (owned and not opens and not sets_truce(scenario, change.date)):
+            if answers or (owned and not sets_truce(scenario, change.date)):
                 continue
             first = max(0, (change.date - scenario.period.start).days)
             table[first:, column] = change.value
@@ -115,13 +124,30 @@ def sets_truce(scenario: Scenario, date: dt.date) -> bool:
     )
 
 
-def replaced(scenario: Scenario, pressure: str, event: Event | None) -> bool:
+def named_events(scenario: Scenario, because: str) -> list[Event]:
+    """Events of the scenario whose id stands in the reason of a change."""
+    words = set(re.findall(r"[a-z0-9-]+", because.lower()))
+    return [event for event in scenario.events if event.id in words]
+
+
+def replaced(scenario: Scenario, pressure: str, events: list[Event]) -> bool:
     """Whether a change that follows a state's answer is dropped because that state decides for itself."""
-    if event is not None:
-        return simulated_authors(scenario, event)
+    if events:
+        return any(simulated_authors(scenario, event) for event in events)
     owner = OWNER.get(pressure)
     states = (owner,) if owner else ("washington", "israel")
     return any(is_simulated(scenario, state) for state in states)
+
+
+def crises(scenario: Scenario, outrage: np.ndarray) -> np.ndarray:
+    """1 on days on which an outrage of at least one half begins or is renewed, shape (days,)."""
+    days = np.zeros(len(outrage), np.int64)
+    for change in scenario.pressures["outrage"].changes:
+        day = (change.date - scenario.period.start).days
+        if 0 <= day < len(outrage) and change.value >= 0.5 and outrage[day] == change.value:
+            before = outrage[day - 1] if day > 0 else scenario.pressures["outrage"].start
+            days[day] = change.value >= before
+    return days
 
 
 def event_kind(event: Event) -> Kind:
@@ -133,19 +159,13 @@ def event_kind(event: Event) -> Kind:
         return Kind.TALKS
     if event.kind == "bargain-transfer" and "kurdistan-oil" in on:
         return Kind.DEAL
-    if event.kind == "negotiation" and "any-iran-aligned-militia" in on:
-        return Kind.DISSUADED
+    if event.kind in {"negotiation", "pm-engagement"}:
+        return Kind.DISSUADED if theory().names.members(event.on[0]) else Kind.NONE
     if event.kind == "state-strike" and "tehran" in on and any(state_of(n) == "washington" for n in event.by):
         return Kind.PATRON_STRUCK
     if event.kind in {"directive", "envoy-visit", "summons"} and not event.lines:
         return Kind.NONE
     return KINDS.get(event.kind, Kind.NONE)
-
-
-def truce_end(scenario: Scenario, event: Event) -> dt.date:
-    """Up to when Tehran keeps the line of a truce it sponsors: the end of the directive that goes with it."""
-    ends = [e.end_date for e in scenario.events if e.kind == "directive" and e.end_date and e.date >= event.date]
-    return max(ends, default=event.date)
 
 
 def calendar(scenario: Scenario, militias: list[str]) -> tuple[Any, np.ndarray]:
@@ -155,7 +175,7 @@ def calendar(scenario: Scenario, militias: list[str]) -> tuple[Any, np.ndarray]:
     parties = np.zeros((len(chosen), len(militias)), np.int64)
     for row, event in enumerate(chosen):
         kind = event_kind(event)
-        until = truce_end(scenario, event) if kind == Kind.TRUCE else event.end_date
+        until = scenario.period.end if kind == Kind.TALKS and event.end_date is None else event.end_date
         states = [state for name in event.by if (state := state_of(name)) in STATES]
         if kind == Kind.TRUCE and "tehran" in states:
             states = ["tehran"]
@@ -164,8 +184,6 @@ def calendar(scenario: Scenario, militias: list[str]) -> tuple[Any, np.ndarray]:
         events[row].until = -1 if until is None else (until - scenario.period.start).days
         events[row].by_state = STATES.index(states[0]) + 1 if states else 0
         events[row].deaths = event.deaths or 0
-        events[row].leaders_killed = event.leaders_killed or 0
-        events[row].effort = event.effort or 0.0
         for party, names in (
             (Party.ADDRESSED, event.addressees),
             (Party.ON, event.on),
@@ -197,7 +215,7 @@ def opening_militias(scenario: Scenario, militias: list[str], first: np.ndarray)
         me.campaign_days[:] = fighting
         me.suspended = name in suspended
         me.hidden = name in hidden
-        for field in ("suspended_day", "defied_day", "injured_day", "answered_day", "loss_day"):
+        for field in DAYS:
             me[field] = LONG_AGO
         me.injured_by = -1
     return rows
@@ -222,21 +240,21 @@ def opening_states(scenario: Scenario, first: np.ndarray) -> tuple[Any, Any, Any
     tehran[0].line_us = first[Pressure.TEHRAN_LINE_US]
     tehran[0].line_israel = first[Pressure.TEHRAN_LINE_ISRAEL]
     tehran[0].effort = first[Pressure.TEHRAN_EFFORT]
-    for field in ("pressed_day", "asked_day", "committed_until"):
+    for field in ("pressed_day", "envoy_day", "asked_day"):
         tehran[0][field] = LONG_AGO
+    if tehran[0].effort > CUE:
+        tehran[0].pressed_day = -1
     baghdad[0].suspect = -1
-    for field in ("dissuaded_day", "suspect_day", "enforced_day"):
+    for field in ("dissuaded_day", "suspect_day"):
         baghdad[0][field] = LONG_AGO
     for field in ("deaths_day", "sanctioned_day", "struck_day"):
         washington[0][field] = LONG_AGO
     washington[0].answer_day = -1
     israel[0].warned_day = LONG_AGO
-    israel[0].struck_day = LONG_AGO
     scene[0].truce = float(scenario.opening.truce_us)
-    scene[0].turned = -1
     scene[0].negotiation_until = -1
     scene[0].pace[:] = opening_pace(scenario)
-    for field in ("breach_day", "ally_truce_day", "patron_truce_day", "patron_struck_day", "turned_day"):
+    for field in ("breach_day", "ally_truce_day", "patron_truce_day", "patron_struck_day", "crisis_day"):
         scene[0][field] = LONG_AGO
     return tehran, baghdad, washington, israel, scene
 
@@ -257,6 +275,8 @@ def build(scenario: Scenario, seed: int) -> World:
     coded = coded_pressures(scenario)
     start = np.array([scenario.pressures[name].start for name in PRESSURES])
     days, count = len(coded), len(militias)
+    if count > MAX_MILITIAS:
+        raise ValueError(f"{count} militias; at most {MAX_MILITIAS}")
     events, parties = calendar(scenario, militias)
     tehran, baghdad, washington, israel, scene = opening_states(scenario, start)
     sheets, chances = empty_sheets(count + len(STATES))
@@ -266,7 +286,9 @@ def build(scenario: Scenario, seed: int) -> World:
         dates=np.arange(ordinal, ordinal + days, dtype=np.int64),
         actor_keys=np.array([actor_key(name) for name in [*militias, *STATES]], np.int64),
         parameters=parameters(scenario.parameters),
+        opening=start,
         coded=coded,
+        crises=crises(scenario, coded[:, Pressure.OUTRAGE]),
         pressures=coded.copy(),
         events=events,
         parties=parties,
@@ -279,8 +301,8 @@ def build(scenario: Scenario, seed: int) -> World:
         scene=scene,
         rivalry=rivals(militias),
         attacks=np.zeros((days, count, len(TARGETS)), np.int64),
-        claims=np.full((days, count), -1, np.int64),
-        tones=np.zeros((days, count), np.int64),
+        claims=np.full((days, count, len(TARGETS)), -1, np.int64),
+        tones=np.zeros((days, count, len(TONES)), np.int64),
         sheets=sheets,
         chances=chances,
         choices=np.zeros((days, count + len(STATES), len(DECISIONS)), CHOICE).view(np.recarray),

@@ -30,7 +30,8 @@ class Actor(Agent):  # type: ignore[misc]
     @property
     def state(self) -> Any:
         """The record this actor is a window on."""
-        return getattr(self.model.world, self.turn.role.value)[self.row]
+        whole = self.turn.role in (Role.CALENDAR, Role.AFTERMATH)
+        return getattr(self.model.world, "scene" if whole else self.turn.role.value)[self.row]
 
 
 class Calendar(Actor):

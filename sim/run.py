@@ -80,7 +80,7 @@ def record_table(world: World, names: list[str], run: int) -> pd.DataFrame:
             "deaths": rows["deaths"].copy(),
             "leaders_killed": rows["leaders_killed"].copy(),
             "level": rows["level"].copy(),
-            "line": np.where(rows["act"] >= Act.DIRECTIVE, rows["line"], np.nan),
+            "line": np.where(np.isin(rows["act"], (Act.DIRECTIVE, Act.ENVOY_VISIT, Act.SUMMONS)), rows["line"], np.nan),
             "event": np.full(len(rows), "", dtype=object),
         }
     )

@@ -4,6 +4,9 @@ from sim.actors.perception import remembered
 from sim.kernel import rule
 from sim.world.options import Claim, Target
 
+#: What a visible breach leaves of a truce [0..1] (assumed).
+BREACH_LEAVES = 0.7
+
 
 @rule
 def is_open_breach(world, day, i):
@@ -17,8 +20,10 @@ def is_open_breach(world, day, i):
     """
     if world.attacks[day, i, Target.US_EMBASSY] > 0:
         return 1
-    on_forces = world.attacks[day, i, Target.US_FORCES_IRAQ] + world.attacks[day, i, Target.US_FORCES_SYRIA]
-    return 1 if on_forces > 0 and world.claims[day, i] != Claim.UNCLAIMED else 0
+    for target in range(Target.US_EMBASSY):
+        if world.attacks[day, i, target] > 0 and world.claims[day, i, target] != Claim.UNCLAIMED:
+            return 1
+    return 0
 
 
 @rule
@@ -27,7 +32,6 @@ def aftermath_turn(i, day, world):
     scene = world.scene[0]
     scene.truce = remembered(scene.truce, 1.0, world.parameters.memory)
     for militia in range(world.militias.shape[0]):
-        if scene.truce > 0.0 and is_open_breach(world, day, militia) == 1:
+        if scene.truce > 0.1 and is_open_breach(world, day, militia) == 1:
             scene.breach_day = day
-            scene.breaches += 1
-            scene.truce *= 0.7
+            scene.truce *= BREACH_LEAVES

@@ -2,26 +2,42 @@
 
 from sim.actors.campaigning import ally_pauses, front_targets
 from sim.actors.choice import clear, decide
+from sim.actors.perception import available_cover, credit
 from sim.actors.signing import fill_signatures
 from sim.kernel import rule
 from sim.world.ledger import write_attack
 from sim.world.luck import Purpose, draw
-from sim.world.options import CAMPAIGN_TARGETS, TARGET_FRONT, Claim, Decision, Front, Pressure, Target, Term
+from sim.world.options import (
+    CAMPAIGN_TARGETS,
+    FRONT_SALIENCE,
+    TARGET_FRONT,
+    Claim,
+    Decision,
+    Front,
+    Pressure,
+    Target,
+    Term,
+)
 
 TERM_COUNT = len(Term)
+#: How much a stronger motive quickens a campaign [log-odds per utility] (assumed; fixed, since it trades off with the
+#: threshold of an attack).
+ACT_SLOPE = 0.8
 CLAIM_COUNT = len(Claim)
 
 
 @rule
-def home_cost(target, strain, dissuasion, weight):
-    """What an attack on Iraqi soil costs at home while Baghdad complains; Syria's desert costs nothing there [utility].
+def home_cost(target, stake, strain, dissuasion, weight):
+    """What an attack on Americans in Iraq costs at home while Baghdad complains; in Syria it costs nothing [utility].
+
+    Who has more to lose in the state feels it more.
 
     References
     ----------
     mechanisms#prime-minister-dissuasion [S-RUSI-2025], mechanisms#political-allies-pressure [S-ESTIKLAL-2024]
     """
     if target == Target.US_FORCES_IRAQ or target == Target.US_EMBASSY:
-        return weight * max(strain, dissuasion)
+        return weight * stake * max(strain, dissuasion)
     return 0.0
 
 
@@ -43,9 +59,9 @@ def target_bias(target, symbolic):
     ----------
     mechanisms#political-allies-pressure [S-ESTIKLAL-2024], mechanisms#escalation-risks-goals [S-RUSI-2025]
     """
-    if target == Target.US_FORCES_SYRIA or target == Target.US_LOGISTICS or target == Target.KURDISTAN_OIL:
+    if target == Target.US_FORCES_SYRIA or target == Target.KURDISTAN_OIL:
         return -1.0
-    if target == Target.KURDISTAN_OTHER:
+    if target == Target.US_LOGISTICS or target == Target.KURDISTAN_OTHER:
         return -2.0
     if target == Target.US_EMBASSY:
         return -symbolic
@@ -57,6 +73,8 @@ def fill_act(me, i, day, world):
     """Fill the sheet of today's act: row 0 none, then the targets of the fronts with a campaign."""
     p = world.parameters
     felt = world.pressures[day]
+    stake = p.payroll + (1.0 - p.payroll) * me.state_stake
+    baghdad = world.baghdad[0]
     sheet = world.sheets[i, Decision.ACT]
     clear(sheet, CAMPAIGN_TARGETS + 1)
     for front in range(4):
@@ -69,16 +87,16 @@ def fill_act(me, i, day, world):
                 terms[Term.QUIET] = -30.0
                 continue
             for term in range(TERM_COUNT):
-                terms[term] = p.act_slope * motive[term]
+                terms[term] = ACT_SLOPE * motive[term]
             terms[Term.INERTIA] = 0.0
             if ally_pauses(front, day, world):
                 terms[Term.TRUCE] -= 3.0 * p.truce
             terms[Term.QUIET] = (
                 -p.act_quiet
                 - 1.5 * (1.0 - me.capacity)
-                + target_bias(target, p.symbolic * felt[Pressure.BAGHDAD_BARGAIN])
+                + target_bias(target, p.dissuasion * felt[Pressure.BAGHDAD_BARGAIN])
             )
-            terms[Term.STAKE] -= home_cost(target, world.baghdad[0].strain, world.baghdad[0].dissuasion, p.dissuasion)
+            terms[Term.STAKE] -= home_cost(target, stake, baghdad.strain, baghdad.dissuasion, p.dissuasion)
 
 
 @rule
@@ -100,7 +118,8 @@ def carry_out(me, i, target, claim, day, world):
     """Make an attack: write it down, and take the credit its name earns."""
     deaths = deaths_in(target, world, day, i)
     write_attack(world, day, i, target, claim, deaths)
-    gained = world.parameters.relief * me.credit[TARGET_FRONT[target]]
+    at_hand = available_cover(claim, me, world.pressures[day])
+    gained = world.parameters.relief * credit(claim, at_hand) * FRONT_SALIENCE[TARGET_FRONT[target]]
     me.base_pressure *= 1.0 - gained
     me.standing = min(1.0, me.standing + gained)
 
@@ -133,7 +152,7 @@ def indiscipline(me, i, day, world):
         return
     anger = me.base_pressure * felt[Pressure.REGIONAL_WAR_PATRON]
     luck = draw(world.key, world.dates[day], world.actor_keys[i], Purpose.INDISCIPLINE)
-    if luck < world.parameters.indiscipline * anger * me.capacity:
+    if luck < world.parameters.indiscipline * anger * me.commitment:
         where = draw(world.key, world.dates[day], world.actor_keys[i], Purpose.INDISCIPLINE_TARGET)
         target = Target.US_FORCES_IRAQ if where < 0.75 else Target.IRAQI_BASES
         write_attack(world, day, i, target, Claim.UNCLAIMED, 0)

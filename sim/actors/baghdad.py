@@ -1,17 +1,27 @@
 """Baghdad: rents for restraint, dissuasion, and enforcement that is rare, late and dear.
 
-Every day the prime minister sees how many attacks his own soil has carried in a fortnight (strain), whether Americans
-have died, and whether Iran is at war. He talks to the commanders when strain or danger is high; he withholds the rents
-of a group that attacks in the open, which costs him more the more seats it holds; and when an outrage at home has been
-committed — rockets on the embassy, an armed assault on the state — he may, some days later and only if somebody can
-be named, arrest members or remove commanders. Before elections and against the heavily armed he mostly does not.
-How much is on offer in all is coded: it is the work of cabinets and budgets, not of days.
+What the prime minister does, when, and where it is felt:
+
+- strain: attacks on Americans on Iraqi soil, remembered for weeks and counted for as much as he has on offer. It is
+  the complaint of the groups' own political allies, so it weighs on an attack in Iraq, and not on one in Syria,
+  whether or not he decides for himself.
+- meeting the commanders: when strain, American deaths or a war on Iran endanger what he has on offer; at most once a
+  week. It weighs like strain and fades over a fortnight.
+- keeping back rents: from a group that attacks in the open, less readily the more it weighs in the state and the nearer
+  a vote; paid again after a fortnight's quiet. A group whose rents are kept back has them to win back.
+- arrest, or removal after an armed assault on the state: three days to three weeks after an outrage at home, rockets on
+  the embassy or arms against the state, and only if somebody can be named. His record of enforcing helps; the offender's
+  weight and a coming vote hold him back. It is an injury, which the group answers in its own way, and it makes his will
+  to punish felt for weeks.
+
+How much is on offer in all is coded: it is the work of cabinets and budgets, not of days. Replayed from the record, he
+meets, arrests and removes on the recorded days and decides nothing.
 """
 
 import numpy as np
 
 from sim.actors.choice import chance_of, clear, decide
-from sim.actors.perception import attacks_since
+from sim.actors.perception import attacks_since, remembered
 from sim.kernel import rule
 from sim.world.ledger import write_state_act
 from sim.world.luck import Purpose, draw
@@ -28,7 +38,7 @@ STATE = (
     ("suspect", "i8", "militia", "whom it could name for the latest outrage at home, -1 nobody"),
     ("suspect_day", "i8", "day", "day of that outrage"),
     ("assault", "i8", "0 or 1", "the outrage was an armed assault on the state"),
-    ("enforced_day", "i8", "day", "last day it enforced"),
+    ("shown", "f8", "0..1", "will to punish shown by its own enforcement in this run"),
 )
 BAGHDAD = np.dtype([(name, kind) if not isinstance(kind, tuple) else (name, *kind) for name, kind, _, _ in STATE])
 ME = 1
@@ -36,14 +46,14 @@ ME = 1
 
 @rule
 def strain_today(strain, attacks, memory):
-    """Remembered load of attacks on Iraqi soil: about one at an attack a day for weeks [0..1].
+    """Remembered load of attacks on Iraqi soil: near one after weeks with an attack every other day [0..1].
 
     References
     ----------
     mechanisms#political-allies-pressure [S-ESTIKLAL-2024]
     """
-    rate = 0.6931471805599453 / memory
-    return strain + rate * (min(1.0, 2.0 * attacks) - strain)
+    load = min(1.0, 2.0 * attacks)
+    return load + remembered(strain - load, 1.0, memory)
 
 
 @rule
@@ -58,6 +68,7 @@ def fill_dissuade(me, day, world):
     sheet = world.sheets[world.militias.shape[0] + ME, BaghdadDecision.DISSUADE]
     clear(sheet, 2)
     danger = max(me.strain, max(world.washington[0].anger, felt[Pressure.REGIONAL_WAR_PATRON]))
+    # At full danger and full bargain he meets them as soon as he may; at half of either hardly ever.
     sheet[1, Term.QUIET] = -7.0
     sheet[1, Term.STAKE] = 12.0 * danger * felt[Pressure.BAGHDAD_BARGAIN]
 
@@ -75,7 +86,7 @@ def withholding_value(open_attacks, weight_of_group, stakes):
 
 @rule
 def fill_enforce(me, offender, day, world):
-    """Fill the sheet of an arrest or a removal: the outrage and the will, less the weight of the offender.
+    """Fill the sheet of an arrest or a removal: the outrage and the record, less the offender's weight and the vote.
 
     References
     ----------
@@ -87,6 +98,7 @@ def fill_enforce(me, offender, day, world):
     sheet[1, Term.OCCASION] = float(me.assault)
     sheet[1, Term.INERTIA] = 2.0 * world.pressures[day, Pressure.BAGHDAD_ENFORCEMENT]
     sheet[1, Term.STAKE] = -0.75 * (offender.state_stake + offender.capacity)
+    sheet[1, Term.ELECTORAL] = -2.0 * offender.electoral_stake * world.pressures[day, Pressure.ELECTORAL_STAKES]
 
 
 @rule
@@ -106,9 +118,14 @@ def chance_to_be_named(claim):
 
 @rule
 def look_for_suspect(me, day, world):
-    """Take yesterday's outrage at home, if any, and see whether its author can be named."""
+    """Take yesterday's outrage at home, if any, and see whether its author can be named.
+
+    A suspect stands for three weeks; meanwhile only an armed assault on the state displaces him.
+    """
     if day == 0:
         return
+    if me.suspect >= 0 and day > me.suspect_day + 21:
+        me.suspect = -1
     for i in range(world.militias.shape[0]):
         office = world.attacks[day - 1, i, Target.IRAQI_STATE_OFFICE]
         office += world.attacks[day - 1, i, Target.IRAQI_SECURITY_FORCES]
@@ -116,7 +133,8 @@ def look_for_suspect(me, day, world):
         if office + embassy == 0:
             continue
         luck = draw(world.key, world.dates[day], world.actor_keys[i], Purpose.SUSPECT)
-        if office > 0 or luck < chance_to_be_named(world.claims[day - 1, i]):
+        named = luck < chance_to_be_named(world.claims[day - 1, i, Target.US_EMBASSY])
+        if office > 0 or (named and me.suspect < 0):
             me.suspect = i
             me.suspect_day = day - 1
             me.assault = 1 if office > 0 else 0
@@ -125,7 +143,7 @@ def look_for_suspect(me, day, world):
 @rule
 def enforce(me, day, world):
     """Perhaps arrest or remove, within three weeks of an outrage whose author can be named."""
-    if me.suspect < 0 or day > me.suspect_day + 21 or day < me.suspect_day + 3:
+    if me.suspect < 0 or day < me.suspect_day + 3:
         return
     offender = world.militias[me.suspect]
     row = world.militias.shape[0] + ME
@@ -137,7 +155,7 @@ def enforce(me, day, world):
     offender.injury = Injury.REMOVAL if me.assault == 1 else Injury.ARREST
     offender.injured_day = day
     offender.injured_by = world.militias.shape[0] + ME
-    me.enforced_day = day
+    me.shown = max(me.shown, 0.5)
     me.suspect = -1
 
 
@@ -146,8 +164,10 @@ def open_attacks(i, day, world):
     """Attacks on Americans that a group signed with its own or the umbrella's name in the last fortnight."""
     total = 0
     for back in range(max(0, day - 14), day):
-        if world.claims[back, i] == Claim.OWN_NAME or world.claims[back, i] == Claim.UMBRELLA:
-            total += world.attacks[back, i, Target.US_FORCES_IRAQ] + world.attacks[back, i, Target.US_EMBASSY]
+        for target in range(Target.US_EMBASSY + 1):
+            claim = world.claims[back, i, target]
+            if target != Target.US_FORCES_SYRIA and (claim == Claim.OWN_NAME or claim == Claim.UMBRELLA):
+                total += world.attacks[back, i, target]
     return total
 
 
@@ -189,8 +209,10 @@ def baghdad_turn(i, day, world):
     on_soil = attacks_since(world, day, 1, Target.US_FORCES_IRAQ, Target.US_FORCES_IRAQ, -1, -1)
     on_soil += attacks_since(world, day, 1, Target.US_EMBASSY, Target.US_EMBASSY, -1, -1)
     bargain = world.pressures[day, Pressure.BAGHDAD_BARGAIN]
-    me.strain = strain_today(me.strain, on_soil * bargain, world.parameters.strain_memory)
-    me.dissuasion *= 0.9
+    me.strain = strain_today(me.strain, on_soil * bargain, world.parameters.memory)
+    me.shown = remembered(me.shown, 1.0, world.parameters.memory)
+    if me.dissuaded_day < day:
+        me.dissuasion *= 0.9
     if world.simulated[ME] == 1:
         dissuade(me, day, world)
         pay_or_withhold(me, day, world)

@@ -2,8 +2,9 @@
 
 from enum import IntEnum
 
+from sim.actors.perception import LOSS_FRIGHT, remembered
 from sim.kernel import rule
-from sim.world.options import Injury, Pressure
+from sim.world.options import Front, Injury, Pressure
 
 
 class Kind(IntEnum):
@@ -13,19 +14,18 @@ class Kind(IntEnum):
     TRUCE = 1
     DEATHS = 2
     LEADER_KILLED = 3
-    STRUCK = 4
-    SANCTION = 5
-    ARREST = 6
-    REMOVAL = 7
-    KILLING = 8
-    CONTESTED_OFFICE = 9
-    TALKS = 10
-    DEAL = 11
-    ASKED = 12
-    DISSUADED = 13
-    WARNED = 14
-    PATRON_STRUCK = 15
-    BASE_CALL = 16
+    SANCTION = 4
+    ARREST = 5
+    REMOVAL = 6
+    KILLING = 7
+    CONTESTED_OFFICE = 8
+    TALKS = 9
+    DEAL = 10
+    ASKED = 11
+    DISSUADED = 12
+    WARNED = 13
+    PATRON_STRUCK = 14
+    BASE_CALL = 15
 
 
 class Party(IntEnum):
@@ -50,16 +50,17 @@ def pressures_today(day, world):
     threat = max(washington.threat, world.israel[0].threat)
     felt[Pressure.DECAPITATION_RISK] = max(felt[Pressure.DECAPITATION_RISK], threat)
     felt[Pressure.US_POSTURE] = max(felt[Pressure.US_POSTURE], washington.alarm)
-    scene.outrage *= 0.98
+    scene.outrage = remembered(scene.outrage, 1.0, world.parameters.memory)
     felt[Pressure.OUTRAGE] = max(felt[Pressure.OUTRAGE], scene.outrage)
+    felt[Pressure.BAGHDAD_ENFORCEMENT] = max(felt[Pressure.BAGHDAD_ENFORCEMENT], world.baghdad[0].shown)
+    if world.crises[day] == 1:
+        scene.crisis_day = day
 
 
 @rule
 def notice_truces(day, world):
     """Notice the day on which war on an ally or on the patron clearly falls."""
-    if day == 0:
-        return
-    before = world.coded[day - 1]
+    before = world.coded[day - 1] if day > 0 else world.opening
     now = world.coded[day]
     if before[Pressure.REGIONAL_WAR_ALLY] - now[Pressure.REGIONAL_WAR_ALLY] >= 0.25:
         world.scene[0].ally_truce_day = day
@@ -87,7 +88,7 @@ def begin_truce(event, parties, day, world):
         tehran.effort = world.coded[day, Pressure.TEHRAN_EFFORT]
         tehran.pressed_day = day
         tehran.asked_day = day
-        tehran.committed_until = event.until
+        tehran.sponsors_truce = 1
 
 
 @rule
@@ -118,11 +119,10 @@ def touch(event, party, i, day, world):
         group.injured_day = day
         group.injured_by = world.militias.shape[0] + event.by_state - 1 if event.by_state > 0 else -1
     elif kind == Kind.LEADER_KILLED and party == Party.ON:
-        group.grievance = min(1.0, group.grievance + 0.5)
-        group.fear = min(1.0, group.fear + 0.25)
+        group.fear = min(1.0, group.fear + LOSS_FRIGHT)
         group.loss_day = day
-    elif kind == Kind.STRUCK and party == Party.ON:
-        group.grievance = min(1.0, group.grievance + 0.25)
+    elif kind == Kind.DEATHS and party == Party.BY:
+        group.blame = 1.0 if group.campaign[Front.US] == 1 else 0.25
     elif kind == Kind.BASE_CALL and party != Party.NONE:
         group.base_pressure = min(1.0, group.base_pressure + 0.25)
 
@@ -140,15 +140,18 @@ def apply_event(e, day, world):
     elif event.kind == Kind.TALKS:
         scene.negotiation_until = event.until
     elif event.kind == Kind.DEAL:
-        scene.negotiation_until = day
+        scene.negotiation_until = day - 1
     elif event.kind == Kind.ASKED:
         world.tehran[0].asked_day = day
     elif event.kind == Kind.DISSUADED:
         world.baghdad[0].dissuasion = 1.0
+        world.baghdad[0].dissuaded_day = day
     elif event.kind == Kind.WARNED:
         world.israel[0].warned_day = day
     elif event.kind == Kind.PATRON_STRUCK:
         scene.patron_struck_day = day
+    elif event.kind == Kind.SANCTION and event.by_state == 3:
+        world.washington[0].sanctioned_day = day
     for i in range(world.militias.shape[0]):
         touch(event, parties[i], i, day, world)
 

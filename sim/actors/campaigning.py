@@ -18,7 +18,7 @@ from sim.actors.signing import (
 from sim.kernel import rule
 from sim.world.ledger import write
 from sim.world.luck import Purpose
-from sim.world.options import FRONT_SALIENCE, FRONT_SEVERITY, FRONT_THRESHOLD, Act, Front, Pressure, Target, Term
+from sim.world.options import FRONT_PRESENCE, FRONT_SEVERITY, FRONT_THRESHOLD, Act, Front, Pressure, Target, Term
 from sim.world.world import MEMORY_DAYS
 
 
@@ -44,28 +44,28 @@ def presence_term(me, front, pressures, weight):
     ----------
     mechanisms#standing-as-goal [S-STIMSON-2024], mechanisms#withdrawal-removes-rationale [S-JAMESTOWN-2021]
     """
-    if front == Front.US or front == Front.LOGISTICS:
-        gain = 0.5 * (me.commitment + me.capacity)
-        return weight * gain * pressures[Pressure.US_PRESENCE_IRAQ] * FRONT_SALIENCE[front]
-    return 0.0
+    gain = 0.5 * (me.commitment + me.capacity)
+    return weight * gain * pressures[Pressure.US_PRESENCE_IRAQ] * FRONT_PRESENCE[front]
 
 
 @rule
-def contagion_term(others_attacks, other_front_days, weight):
+def contagion_term(me, others_attacks, other_front_days, weight):
     """Pull of a campaign that is under way: others' attacks on the front in a fortnight, own weeks elsewhere [utility].
 
-    Fronts open one after the other, so weeks against Americans draw a group on towards Israel.
+    It catches the committed. Fronts open one after the other: weeks against Americans draw a group on to Israel.
 
     References
     ----------
     mechanisms#outbidding [S-JAMESTOWN-2021, S-STIMSON-2024], mechanisms#agreed-minimum [S-ESTIKLAL-2024]
     """
-    return weight * min(1.0, others_attacks / MEMORY_DAYS + other_front_days / 60.0)
+    return weight * me.commitment * min(1.0, 2.0 * others_attacks / MEMORY_DAYS + other_front_days / 60.0)
 
 
 @rule
 def electoral_term(me, front, pressures, weight):
-    """Votes: outward force costs what retaliation would cost, and pays where voters like distance from Tehran.
+    """Votes: outward force costs what retaliation would cost, and pays where it defies a ban and voters like that.
+
+    Only a group that has a tie to Tehran can show distance from it.
 
     References
     ----------
@@ -73,13 +73,12 @@ def electoral_term(me, front, pressures, weight):
     """
     if front == Front.HOME:
         return weight * me.electoral_stake * pressures[Pressure.ELECTORAL_STAKES] * me.home_coercion * 0.5
-    return (
-        weight
-        * me.electoral_stake
-        * pressures[Pressure.ELECTORAL_STAKES]
-        * (me.nationalism - 2.0 * me.expected_retaliation * me.attribution[front])
-        * (0.0 if front == Front.ISRAEL else 1.0)
-    )
+    if front == Front.ISRAEL:
+        return 0.0
+    ban = max(0.0, -line_on(front, pressures))
+    distance = me.nationalism * ban if me.dependence > 0.0 else 0.0
+    reprisal = me.expected_retaliation * me.attribution[front]
+    return weight * me.electoral_stake * pressures[Pressure.ELECTORAL_STAKES] * (distance - reprisal)
 
 
 @rule
@@ -138,11 +137,13 @@ def fill_campaign(me, i, front, day, world):
     terms[Term.PRESENCE] = presence_term(me, front, felt, p.presence)
     terms[Term.BASE_PRESSURE] = base_value(me, front, p.base_pressure) * me.credit[front]
     terms[Term.OUTBIDDING] = outbidding_value(me, front, felt[Pressure.RIVALRY], p.outbidding) * me.credit[front]
-    terms[Term.CONTAGION] = contagion_term(others, elsewhere, p.contagion)
+    terms[Term.CONTAGION] = contagion_term(me, others, elsewhere, p.contagion)
     terms[Term.TEHRAN_LINE] = p.tehran_line * weight_of_line(line_on(front, felt), me.grip, seen)
     terms[Term.FEAR] = -fear_cost(me, p.fear) * seen * severity
     terms[Term.RETALIATION] = -retaliation_cost(me, p.retaliation) * seen * severity
     terms[Term.STAKE] = -stake_cost(me, felt[Pressure.SANCTIONS], seen, p.payroll, p.stake) * severity
+    if front == Front.HOME:
+        terms[Term.STAKE] -= p.stake * felt[Pressure.BAGHDAD_ENFORCEMENT] * seen * severity
     terms[Term.ELECTORAL] = electoral_term(me, front, felt, p.electoral)
     terms[Term.LEVERAGE] = leverage_term(me, front, talks, abroad, p.leverage)
     terms[Term.TRUCE] = truce_term(me, front, own, scene.truce, p.truce)

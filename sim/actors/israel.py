@@ -17,11 +17,12 @@ from sim.world.options import Act, IsraelDecision, Pressure, Target, Term
 STATE = (
     ("warned_day", "i8", "day", "last day of a warning to the groups"),
     ("threat", "f8", "0..1", "danger to leaders here shown by its warnings and strikes in this run"),
-    ("struck_day", "i8", "day", "last day of a strike in Iraq"),
 )
 ISRAEL = np.dtype([(name, kind) for name, kind, _, _ in STATE])
 ME = 3
 MONTH = 30
+#: What holds it back from a warning [utility] (assumed: some weeks of a campaign like that of autumn 2024 bring one).
+HOLDS_BACK = 5.0
 
 
 @rule
@@ -34,7 +35,7 @@ def fill_warn(attacks, campaign_of_killings, world):
     """
     sheet = world.sheets[world.militias.shape[0] + ME, IsraelDecision.WARN]
     clear(sheet, 2)
-    sheet[1, Term.QUIET] = -world.parameters.israel_threshold
+    sheet[1, Term.QUIET] = -HOLDS_BACK
     sheet[1, Term.RETALIATION] = 0.1 * attacks
     sheet[1, Term.FEAR] = 2.0 * campaign_of_killings
 
@@ -49,7 +50,7 @@ def fill_strike_iraq(attacks, warned, world):
     """
     sheet = world.sheets[world.militias.shape[0] + ME, IsraelDecision.STRIKE_IRAQ]
     clear(sheet, 2)
-    sheet[1, Term.QUIET] = -12.0
+    sheet[1, Term.QUIET] = -11.0
     sheet[1, Term.RETALIATION] = 0.08 * attacks
     sheet[1, Term.INERTIA] = warned
 
@@ -73,6 +74,7 @@ def israel_turn(i, day, world):
     warned = 1.0 if me.warned_day >= day - MONTH else 0.0
     fill_strike_iraq(attacks, warned, world)
     if decide(world, day, row, IsraelDecision.STRIKE_IRAQ, 2, 1.0, Purpose.ISRAELI_STRIKE) == 1:
-        me.struck_day = day
         me.threat = 1.0
+        world.scene[0].outrage = 1.0
+        world.scene[0].crisis_day = day + 1
         write_state_act(world, day, ME, Act.STRIKE, -1, 0.25)

@@ -5,7 +5,8 @@ import math
 from sim.kernel import rule
 from sim.world.options import CLAIM_COVER, CLAIM_CREDIT, Claim, Pressure
 
-TARGET_COLUMNS = 12
+#: What the killing of a leader of its own adds to a group's fear [0..1] (assumed).
+LOSS_FRIGHT = 0.25
 
 
 @rule
@@ -131,6 +132,6 @@ def attacks_since(world, day, days, first, last, by, but):
 def said_since(world, day, days, i, tone):
     """Whether a group made a statement of a tone in the days before today (1 or 0)."""
     for back in range(max(0, day - days), day):
-        if world.tones[back, i] == tone:
+        if world.tones[back, i, tone] > 0:
             return 1
     return 0

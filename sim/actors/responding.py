@@ -81,14 +81,15 @@ def respond_decision(me, i, day, world):
     ----------
     mechanisms#electoral-stakes-inward, mechanisms#feud-assassination [S-RUSI-2025, S-STIMSON-2024]
     """
-    if me.answered_day >= me.injured_day:
-        return
     fill_responses(me, i, day, world)
     rung = decide(world, day, i, Decision.RESPOND, RUNGS, 1.0, Purpose.RESPOND)
+    injury = me.injury
+    me.injury = Injury.NONE
+    me.answered = injury
     me.answered_day = day
     if rung == Response.POLITICAL:
         write_statement(world, day, i, Tone.POLITICAL_DEMAND, LEADER, -1, me.injured_by)
     elif rung == Response.MOBILISE:
         write(world, day, i, Act.MOBILISE, -1, me.injured_by)
     elif rung == Response.ARMED:
-        write_attack(world, day, i, armed_target(me.injury), Claim.OWN_NAME, 0)
+        write_attack(world, day, i, armed_target(injury), Claim.OWN_NAME, 0)

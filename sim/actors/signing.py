@@ -1,7 +1,7 @@
 """Signing: under which name a militia would attack, and what that name hides and earns.
 
 The name is weighed before the act: what a group expects of an attack depends on the names it has, so the chances of
-each name give the attribution and the credit that enter every other choice (a nested logit).
+each name give the expected attribution and the expected credit that enter every other choice.
 """
 
 from sim.actors.choice import clear, quantal_response
@@ -88,8 +88,8 @@ def retaliation_cost(me, weight):
 def stake_cost(me, sanctions, seen, payroll, weight):
     """Cost of an attack from what there is to lose in the state [utility].
 
-    Baghdad and the allies who deal out its rents know their own people whatever name is used; sanctions follow
-    attribution.
+    Baghdad and the allies who deal out its rents half know their own people whatever name is used; sanctions follow
+    attribution alone.
 
     Parameters
     ----------
@@ -106,7 +106,7 @@ def stake_cost(me, sanctions, seen, payroll, weight):
     [S-WINEP-2025], mechanisms#officeholding-respectability [S-ESTIKLAL-2024]
     """
     stake = payroll + (1.0 - payroll) * me.state_stake
-    return weight * stake * (me.rents + 0.5 * sanctions * seen)
+    return weight * stake * 0.5 * (me.offered * (1.0 + seen) + sanctions * seen)
 
 
 @rule

@@ -10,6 +10,7 @@ from sim.kernel import rule
 from sim.world.ledger import write_statement
 from sim.world.luck import Purpose
 from sim.world.options import Claim, Decision, Front, Injury, Pressure, Target, Term, Tone
+from sim.world.world import MEMORY_DAYS, SHOWN_SUSPENDED
 
 TONE_COUNT = len(Tone)
 UNSAYABLE = -30.0
@@ -73,17 +74,18 @@ def weigh_crisis(me, day, world, sheet):
     careful = 0.35 * me.caution * me.fear
     answer = struck * me.expected_retaliation
     line = 0.1 * (felt[Pressure.TEHRAN_LINE_US] + felt[Pressure.TEHRAN_LINE_ISRAEL]) * me.grip
-    fit = min(1.0, max(0.0, zeal - careful - answer + line))
+    wanted = zeal - careful - answer + line
+    fit = min(1.0, max(0.0, wanted))
     for tone in range(1, TONE_COUNT):
         hard = hardness(tone)
         if hard < 0.0:
             continue
         twice = 2.0 * p.tone_fit * hard
         terms = sheet[tone]
-        terms[Term.QUIET] = -p.speech_cost - p.tone_fit * (hard * hard + fit * fit)
+        terms[Term.QUIET] = -p.speech_cost - p.tone_fit * (hard * hard + fit * fit) + twice * (fit - wanted)
         terms[Term.BASE_PRESSURE] = silence_cost(me, p.voice)
         terms[Term.SOLIDARITY] = twice * zeal
-        terms[Term.FEAR] = -hush(me, p.hush) - twice * careful
+        terms[Term.FEAR] = -hush(me, p.fear) - twice * careful
         terms[Term.RETALIATION] = -twice * answer
         terms[Term.TEHRAN_LINE] = twice * line
     delegated = sheet[Tone.DELEGATED]
@@ -108,28 +110,30 @@ def isolation(me, i, day, world):
     if me.defied_day < 0 or day < me.defied_day + 14 or me.suspended == 1:
         return 0.0
     for other in range(world.militias.shape[0]):
-        if other != i and world.militias[other].suspended == 1:
+        if other != i and world.daily[day - 1, other, SHOWN_SUSPENDED] == 1.0:
             return 1.0
     return 0.0
 
 
 @rule
 def facade_seen(i, day, world):
-    """Whether somebody else attacked under a façade or no name in the last three days (1.0 or 0.0)."""
+    """Whether somebody else attacked Americans under a façade in the last three days (1.0 or 0.0)."""
     for back in range(max(0, day - 3), day):
         for other in range(world.militias.shape[0]):
-            if other != i and world.claims[back, other] >= Claim.FACADE:
-                return 1.0
+            for target in range(Target.ISRAEL):
+                if other != i and world.claims[back, other, target] == Claim.FACADE:
+                    return 1.0
     return 0.0
 
 
 @rule
 def new_rival_in_politics(i, day, world):
-    """Whether a rival has just turned to politics (1.0 or 0.0)."""
-    scene = world.scene[0]
-    if scene.turned < 0 or day > scene.turned_day + 90:
-        return 0.0
-    return float(world.rivalry[i, scene.turned])
+    """Row of a rival that turned to politics in the last quarter of a year, -1 for none."""
+    for other in range(world.militias.shape[0]):
+        turned = world.militias[other].turned_day
+        if world.rivalry[i, other] > 0.0 and turned >= 0 and turned < day <= turned + 90:
+            return other
+    return -1
 
 
 @rule
@@ -158,17 +162,18 @@ def occasion(tone, me, i, day, world):
     if tone == Tone.CONDEMNS_BREACH:
         return breach * me.suspended
     if tone == Tone.DENIES:
-        return 1.0 if me.injury == Injury.ARREST and me.answered_day == day - 1 else 0.0
+        return 1.0 if me.answered == Injury.ARREST and me.answered_day == day - 1 else 0.0
     if tone == Tone.OPPOSES_RIVAL:
-        return 0.6 * new_rival_in_politics(i, day, world)
+        return 0.6 if new_rival_in_politics(i, day, world) >= 0 else 0.0
     if tone == Tone.TRIUMPHANT:
-        return 1.0 if scene.patron_truce_day >= day - 1 else 0.0
+        return 0.5 + 0.5 * max(me.commitment, me.dependence) if scene.patron_truce_day >= day - 1 else 0.0
     if tone == Tone.ACCUSES_PARTNERS:
         return 0.7 * isolation(me, i, day, world)
     if tone == Tone.ENDORSES:
         return 0.35 * facade_seen(i, day, world) * me.facade_access * (1.0 - me.suspended) * felt[Pressure.RIVALRY]
     if tone == Tone.ENDS_TRUCE:
-        return breach * (1.0 - me.suspended) * (1.0 - me.dependence) * max(me.nationalism, felt[Pressure.RIVALRY])
+        tied = 1.0 if me.dependence > 0.0 else 0.0
+        return breach * tied * (1.0 - me.suspended) * (1.0 - me.dependence) * me.nationalism * 1.5
     if tone == Tone.ANNOUNCES_CONTINUATION:
         return asked * (1.0 - me.state_stake) * me.campaign[Front.US] * (1 - me.suspended)
     if tone == Tone.VOWS_REVENGE:
@@ -196,7 +201,8 @@ def weigh_occasions(me, i, day, world, sheet):
 @rule
 def statement_target(tone, day, world):
     """Target class a statement is about: Americans where Washington is ready to strike, else Israel."""
-    if hardness(tone) >= 0.0 and world.pressures[day, Pressure.US_POSTURE] < 0.99:
+    crisis = hardness(tone) >= 0.0 or tone == Tone.DELEGATED
+    if crisis and world.pressures[day, Pressure.US_POSTURE] < 0.99:
         return Target.ISRAEL
     if tone == Tone.CONDEMNS_BREACH or tone == Tone.ENDORSES:
         return Target.US_EMBASSY
@@ -218,13 +224,13 @@ def speak(me, i, tone, day, world):
         voice = UMBRELLA
     about = -1
     if tone == Tone.OPPOSES_RIVAL:
-        about = world.scene[0].turned
+        about = new_rival_in_politics(i, day, world)
     write_statement(world, day, i, tone, voice, statement_target(tone, day, world), about)
     relief = world.parameters.relief * (0.5 if voice == SPOKESMAN else 1.0)
     me.base_pressure *= 1.0 - relief
-    if voice == LEADER:
-        me.silence_days = 0.0
-    if tone == Tone.ANNOUNCES_CONTINUATION or tone == Tone.ENDS_TRUCE:
+    if hardness(tone) >= 0.0:
+        me.spoke_day = day
+    if tone == Tone.ANNOUNCES_CONTINUATION:
         me.defied_day = day
 
 
@@ -233,11 +239,10 @@ def speak_decision(me, i, day, world):
     """Choose what is said today, if anything."""
     sheet = world.sheets[i, Decision.SPEAK]
     clear(sheet, TONE_COUNT)
-    felt = world.pressures[day]
-    war = max(felt[Pressure.REGIONAL_WAR_ALLY], felt[Pressure.REGIONAL_WAR_PATRON])
-    if felt[Pressure.OUTRAGE] >= 0.5 and war > 0.0:
+    crisis_day = world.scene[0].crisis_day
+    if crisis_day <= day < crisis_day + MEMORY_DAYS and me.spoke_day < crisis_day:
         weigh_crisis(me, day, world, sheet)
-        if said_since(world, day, 3, i, Tone.DELEGATED) == 1:
+        if said_since(world, day, day - crisis_day, i, Tone.DELEGATED) == 1:
             sheet[Tone.DELEGATED, Term.QUIET] = UNSAYABLE
     else:
         for tone in range(1, TONE_COUNT):

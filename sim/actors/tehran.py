@@ -10,6 +10,7 @@ The line on targets at home is never decided here: the sources know cues, but no
 
 import numpy as np
 
+from sim.actors.aftermath import is_open_breach
 from sim.actors.choice import clear, decide
 from sim.kernel import rule
 from sim.world.ledger import write_state_act
@@ -23,8 +24,9 @@ STATE = (
     ("line_home", "f8", "-1..1", "line on targets inside Iraq"),
     ("effort", "f8", "0..1", "how hard the lines are pressed"),
     ("pressed_day", "i8", "day", "last day it did more than give a cue"),
+    ("envoy_day", "i8", "day", "last day it sent an envoy"),
     ("asked_day", "i8", "day", "last day it asked for quiet on American targets, in private or by envoy"),
-    ("committed_until", "i8", "day", "up to this day it keeps the line of a truce it sponsors"),
+    ("sponsors_truce", "i8", "0 or 1", "keeps the line of a truce it sponsors while that truce is remembered"),
 )
 TEHRAN = np.dtype([(name, kind) for name, kind, _, _ in STATE])
 
@@ -33,8 +35,11 @@ PRIVATE_ORDER = 0.5
 ENVOY = 0.75
 SUMMONS = 1.0
 FORTNIGHT = 14
+#: Chance that open defiance on a day brings an envoy (inferred: some days after the breach of November 2020).
+ENVOY_CHANCE = 0.3
 LINES = 5
-FIRMNESS = 20.0
+#: How firmly it chooses the line nearest to what it wants [utility per squared line] (assumed).
+FIRMNESS = 40.0
 
 
 @rule
@@ -92,7 +97,7 @@ def fill_line(world, decision, felt, anger, current, front_is_us):
         twice = 2.0 * FIRMNESS * line
         sheet[step, Term.QUIET] = -FIRMNESS * line * line
         sheet[step, Term.SOLIDARITY] = twice * resistance(felt, front_is_us, p.tehran_resistance)
-        sheet[step, Term.STAKE] = -twice * calm(felt, front_is_us, p.tehran_calm)
+        sheet[step, Term.STAKE] = -twice * calm(felt, front_is_us, p.tehran_resistance)
         sheet[step, Term.FEAR] = -twice * danger
         sheet[step, Term.INERTIA] = -FIRMNESS * p.tehran_patience * abs(line - current)
 
@@ -117,10 +122,10 @@ def defied_in_public(day, world):
     if day == 0:
         return 0
     for i in range(world.militias.shape[0]):
-        tone = world.tones[day - 1, i]
-        if tone == Tone.ENDS_TRUCE or tone == Tone.ANNOUNCES_CONTINUATION:
+        said = world.tones[day - 1, i, Tone.ENDS_TRUCE] + world.tones[day - 1, i, Tone.ANNOUNCES_CONTINUATION]
+        if said > 0 or is_open_breach(world, day - 1, i) == 1:
             return 1
-    return 1 if world.scene[0].breach_day == day - 1 else 0
+    return 0
 
 
 @rule
@@ -143,13 +148,15 @@ def choose_effort(me, day, tightened, world):
     mechanisms#envoy-suspension [S-ESTIKLAL-2024], mechanisms#summons-to-iran [S-RUSI-2025],
     mechanisms#patron-scramble-after-deaths [S-STIMSON-2024]
     """
-    scared = world.washington[0].deaths_day == day - 1 and me.line_us < 0.0
+    deaths = world.washington[0].deaths_day
+    scared = deaths < day <= deaths + 3 and me.envoy_day < deaths and me.line_us < 0.0
     defied = defied_in_public(day, world) == 1 and me.line_us <= -0.5 and day > me.pressed_day + FORTNIGHT
     at_war = world.pressures[day, Pressure.REGIONAL_WAR_PATRON] >= 0.75 and me.line_us <= -0.5
     sends = draw(world.key, world.dates[day], world.actor_keys[world.militias.shape[0]], Purpose.ENVOY)
     if at_war and (me.effort < SUMMONS or day > me.pressed_day + FORTNIGHT - 1):
         press(me, day, Act.SUMMONS, SUMMONS, world)
-    elif scared or (defied and sends < world.parameters.tehran_envoy):
+    elif scared or (defied and sends < ENVOY_CHANCE):
+        me.envoy_day = day
         press(me, day, Act.ENVOY_VISIT, ENVOY, world)
     elif tightened and me.effort < PRIVATE_ORDER:
         press(me, day, Act.DIRECTIVE, PRIVATE_ORDER, world)
@@ -159,13 +166,13 @@ def choose_effort(me, day, tightened, world):
 
 @rule
 def decide_lines(me, day, world):
-    """Choose the lines on American and Israeli targets; return whether either was tightened."""
-    before_us = me.line_us
-    before_israel = me.line_israel
-    if day > me.committed_until or world.washington[0].anger > 0.5:
+    """Choose the lines on American and Israeli targets; return whether a ban on American ones was tightened."""
+    before = me.line_us
+    committed = me.sponsors_truce == 1 and world.scene[0].truce > 0.1
+    if not committed or world.washington[0].anger > 0.5:
         me.line_us = chosen_line(world, day, TehranDecision.LINE_US, me.line_us, True)
     me.line_israel = chosen_line(world, day, TehranDecision.LINE_ISRAEL, me.line_israel, False)
-    return me.line_us < before_us or me.line_israel < before_israel
+    return me.line_us < before and me.line_us < 0.0
 
 
 @rule

@@ -8,11 +8,12 @@ listing; a declared readiness to strike makes each more likely. Its forces' pres
 import numpy as np
 
 from sim.actors.choice import clear, decide
-from sim.actors.perception import attribution, available_cover, remembered
+from sim.actors.perception import LOSS_FRIGHT, attribution, available_cover, remembered
 from sim.kernel import rule
 from sim.world.ledger import write_state_act
 from sim.world.luck import Purpose, draw
 from sim.world.options import Act, Injury, Pressure, Target, Term, WashingtonDecision
+from sim.world.world import MEMORY_DAYS
 
 #: Field, numpy type, unit, meaning.
 STATE = (
@@ -29,6 +30,8 @@ STATE = (
 )
 WASHINGTON = np.dtype([(name, kind) for name, kind, _, _ in STATE])
 ME = 2
+#: How many attacks American deaths weigh when a group is singled out (assumed).
+BLAME_FOR_DEATHS = 10.0
 WIDE = 1.0
 LIMITED = 0.25
 
@@ -38,16 +41,20 @@ def seen_attacks(i, day, world):
     """Attacks on Americans in the last fortnight that can be laid at a group's door, as an expectation."""
     total = 0.0
     me = world.militias[i]
-    for back in range(max(0, day - 14), day):
-        claim = world.claims[back, i]
-        count = 0
+    anger = world.washington[0].anger
+    for back in range(max(0, day - MEMORY_DAYS), day):
         for target in range(Target.US_LOGISTICS):
-            count += world.attacks[back, i, target]
-        if count > 0 and claim >= 0:
-            total += count * attribution(
-                claim, available_cover(claim, me, world.pressures[back]), world.washington[0].anger
-            )
+            count = world.attacks[back, i, target]
+            if count > 0:
+                claim = world.claims[back, i, target]
+                total += count * attribution(claim, available_cover(claim, me, world.pressures[back]), anger)
     return total
+
+
+@rule
+def suspicion(i, day, world):
+    """How far a group is held responsible: what can be laid at its door, and above all the dead [attacks]."""
+    return seen_attacks(i, day, world) + BLAME_FOR_DEATHS * world.militias[i].blame
 
 
 @rule
@@ -77,13 +84,13 @@ def answer_delay(luck):
 
 @rule
 def pick_suspect(day, world, luck):
-    """Group to be struck: drawn by what can be laid at each door; -1 where nothing can."""
+    """Group to be struck: drawn by suspicion; -1 where there is none."""
     total = 0.0
     for i in range(world.militias.shape[0]):
-        total += seen_attacks(i, day, world)
+        total += suspicion(i, day, world)
     cumulative = 0.0
     for i in range(world.militias.shape[0]):
-        cumulative += seen_attacks(i, day, world)
+        cumulative += suspicion(i, day, world)
         if total > 0.0 and luck < cumulative / total:
             return i
     return -1
@@ -91,28 +98,22 @@ def pick_suspect(day, world, luck):
 
 @rule
 def strike(me, day, suspect, level, leader, world):
-    """Strike a group: its losses, everybody's fear, and the anger of the street."""
+    """Strike a group: its losses, everybody's fear, and the anger of the street; a leader only of a known group."""
     act = Act.LEADERSHIP_STRIKE if leader else Act.STRIKE
     row = write_state_act(world, day, ME, act, suspect, level)
     me.struck_day = day
     me.alarm = max(me.alarm, 1.0 if leader or level == WIDE else 0.75)
     scene = world.scene[0]
-    scene.outrage = max(scene.outrage, 0.75 if leader or level == WIDE else 0.5)
+    scene.outrage = max(scene.outrage, 0.75 if leader or level == WIDE else 0.25)
+    if leader or level == WIDE:
+        scene.crisis_day = day + 1
     if leader:
         world.record[row].leaders_killed = 1
         me.killings += 1
-        me.threat = 0.5 if me.killings == 1 else 0.75
-    if suspect >= 0:
-        hurt(world.militias[suspect], day, leader)
-
-
-@rule
-def hurt(group, day, leader):
-    """What a strike does to the group it hits [grievance, fear]."""
-    group.grievance = min(1.0, group.grievance + (0.5 if leader else 0.25))
-    if leader:
+        me.threat = max(me.threat, 0.5 if me.killings == 1 else 0.75)
+        group = world.militias[suspect]
         group.loss_day = day
-        group.fear = min(1.0, group.fear + 0.25)
+        group.fear = min(1.0, group.fear + LOSS_FRIGHT)
 
 
 @rule
@@ -124,9 +125,10 @@ def answer_deaths(me, day, world):
         me.answer_day = -1
         me.leader_due = 1
     elif me.leader_due == 1:
+        suspect = pick_suspect(day, world, luck)
         soon = draw(world.key, world.dates[day], world.actor_keys[world.militias.shape[0] + ME], Purpose.LEADER)
-        if soon < 0.2:
-            strike(me, day, pick_suspect(day, world, luck), LIMITED, True, world)
+        if suspect >= 0 and soon < 0.2:
+            strike(me, day, suspect, LIMITED, True, world)
             me.leader_due = 0
 
 
@@ -140,14 +142,14 @@ def answer_harassment(me, day, world):
     key = world.actor_keys[world.militias.shape[0] + ME]
     date = world.dates[day]
     suspect = pick_suspect(day, world, draw(world.key, date, key, Purpose.STRIKE_TARGET))
-    if suspect < 0:
+    if suspect < 0 or day <= me.struck_day + 3:
         return
     fill_strike(total, posture, world)
     row = world.militias.shape[0] + ME
     strikes = decide(world, day, row, WashingtonDecision.STRIKE, 2, 1.0, Purpose.ANSWER)
     chance = world.chances[row, WashingtonDecision.STRIKE, 1]
-    if day > me.struck_day + 3 and strikes == 1:
-        leader = draw(world.key, date, key, Purpose.LEADER) < 0.2 * posture and posture >= 0.75
+    if strikes == 1:
+        leader = draw(world.key, date, key, Purpose.LEADER) < 0.08 and posture >= 0.75
         strike(me, day, suspect, LIMITED, leader, world)
     elif day > me.sanctioned_day + 30 and draw(world.key, date, key, Purpose.SANCTION) < 0.5 * chance:
         group = world.militias[suspect]

@@ -69,8 +69,8 @@ def _extended(links: Sequence[Link], extends: Node) -> Link:
         raise Refused([extends.problem("extends", f"the files extend each other in a circle: {circle}")])
     if len(links) >= EXTENDS_DEPTH:
         raise Refused([extends.problem("extends", "the chain is too long", f"at most {EXTENDS_DEPTH} files")])
-    if not os.path.isfile(target):
-        known = [other.name for other in sorted(target.parent.glob("*.yaml"))] if os.path.isdir(target.parent) else []
+    if not _is_file(target):
+        known = [other.name for other in sorted(target.parent.glob("*.yaml"))]
         raise Refused([extends.problem("extends", f"no such file {quoted(name)}", "", nearest(target.name, known))])
     return _link(target, os.path.normpath(Path(last.shown).parent / name), last.root)
 
@@ -80,6 +80,13 @@ def _link(path: Path, shown: str, root: Path) -> Link:
     if not isinstance(node.value, Mapping):
         raise Refused([node.problem("", "the file is not a scenario", "a map of keys and values")])
     return Link(node, path, shown, root)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def _resolved(path: Path, shown: str) -> Path:

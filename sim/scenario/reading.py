@@ -28,7 +28,7 @@ from sim.scenario.node import Node, Place, join
 from sim.scenario.scalars import NotAScalar, resolved
 
 #: Line breaks other than CR and LF are refused too, or places would not be those of an editor.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _DIRECTIVE = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n))*%")
 _LINE_BREAK = re.compile("\r\n|\r|\n")
 
@@ -60,7 +60,7 @@ def read_text(text: str, file: str) -> Node:
     found = _FORBIDDEN.search(text)
     if found:
         allowed = "text, tab and line breaks; inside double quotes an escape such as \\x1b"
-        raise _refusal(_place_at(text, found.start(), file), f"control character U+{ord(found.group()):04X}", allowed)
+        raise _refusal(_place_at(text, found.start(), file), f"character U+{ord(found.group()):04X}", allowed)
     if len(text.encode("utf-8", "surrogatepass")) > limits.FILE_BYTES:
         raise _refusal(Place(file, 1, 1), "the file is too large", _size_limit())
     if directive := _DIRECTIVE.match(text):
@@ -135,8 +135,8 @@ class _Builder:
     def _events(self, text: str) -> Iterator[Any]:
         """The parser's events; whatever the parser raises becomes a refusal with a place."""
         yaml = YAML(typ="safe", pure=True)
-        _, parser = yaml.get_constructor_parser(text)
         try:
+            _, parser = yaml.get_constructor_parser(text)
             while parser.check_event():
                 event = parser.get_event()
                 self.last = self._place(event.start_mark)

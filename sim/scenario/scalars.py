@@ -19,7 +19,7 @@ _NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 
 
-class NotAScalar(Exception):
+class NotAScalar(Exception):  # noqa: N818
     """An unquoted word that looks like a number or a date and is none."""
 
     def __init__(self, what: str, allowed: str) -> None:

@@ -37,9 +37,11 @@ def write_attack(world, day, actor, target, claim, deaths):
     row = write(world, day, actor, Act.ATTACK, target, -1)
     world.record[row].claim = claim
     world.record[row].deaths = deaths
-    world.washington[0].deaths_today += deaths
+    if deaths > 0:
+        world.washington[0].deaths_today += deaths
+        world.militias[actor].blame = 1.0
     world.attacks[day, actor, target] += 1
-    world.claims[day, actor] = claim
+    world.claims[day, actor, target] = claim
 
 
 @rule
@@ -48,7 +50,7 @@ def write_statement(world, day, actor, tone, voice, target, about):
     row = write(world, day, actor, Act.STATEMENT, target, about)
     world.record[row].tone = tone
     world.record[row].voice = voice
-    world.tones[day, actor] = tone
+    world.tones[day, actor, tone] += 1
 
 
 @rule

@@ -48,8 +48,6 @@ EVENT = np.dtype(
         ("until", "i8"),  # day index at which it ends, -1 where it does not last
         ("by_state", "i8"),  # 0 none, 1 tehran, 2 baghdad, 3 washington, 4 israel
         ("deaths", "i8"),
-        ("leaders_killed", "i8"),
-        ("effort", "f8"),
     ]
 )
 
@@ -58,20 +56,21 @@ SCENE = np.dtype(
     [
         ("truce", "f8"),  # a truce with US forces is in force [0..1], weaker after each visible breach
         ("breach_day", "i8"),  # last visible breach of it, -1000 for none
-        ("breaches", "i8"),
         ("negotiation_until", "i8"),  # talks over Kurdistan's oil are open up to this day, -1 if not
         ("outrage", "f8"),  # anger raised by strikes inside the run [0..1]
         ("ally_at_truce", "i8"),  # war on an ally has fallen and not risen again (0 or 1)
         ("ally_truce_day", "i8"),  # last day on which war on an ally of the axis fell
         ("patron_truce_day", "i8"),  # last day on which war on the patron fell
         ("patron_struck_day", "i8"),  # last day on which Washington itself struck the patron
-        ("turned", "i8"),  # roster index of the last group that turned to politics, -1 for none
-        ("turned_day", "i8"),
+        ("crisis_day", "i8"),  # last day on which an outrage began or was renewed
         ("pace", "f8", (4,)),  # attacks a week on each front before the period, as far as the record knows
     ]
 )
 
+#: How far back acts are counted [days].
 MEMORY_DAYS = 14
+#: Column of `daily` that tells whether a group has suspended its attacks.
+SHOWN_SUSPENDED = 11
 
 
 class World(NamedTuple):
@@ -84,7 +83,9 @@ class World(NamedTuple):
     dates: np.ndarray  # (D,) int64: proleptic ordinal of each day
     actor_keys: np.ndarray  # (N + 4,) int64: address in luck space
     parameters: Any  # Parameters, a named tuple of floats
+    opening: np.ndarray  # (P,): pressures on the day before the period
     coded: np.ndarray  # (D, P): pressures as the scenario gives them to the modes in force
+    crises: np.ndarray  # (D,) int64: 1 where an outrage begins or is renewed
     pressures: np.ndarray  # (D, P): pressures in force, after what simulated states did
     events: Records  # (E,) EVENT
     parties: np.ndarray  # (E, N) int64: 1 on, 2 addressed, 3 against, 4 by
@@ -97,8 +98,8 @@ class World(NamedTuple):
     scene: Records  # (1,) SCENE
     rivalry: np.ndarray  # (N, N): 1 where two groups are rivals
     attacks: np.ndarray  # (D, N, targets) int64: attacks really made
-    claims: np.ndarray  # (D, N) int64: claim mode of the day's attack, -1 none
-    tones: np.ndarray  # (D, N) int64: tone of the day's statement, 0 none
+    claims: np.ndarray  # (D, N, targets) int64: claim mode of the day's attack on a target, -1 none
+    tones: np.ndarray  # (D, N, tones) int64: statements made
     sheets: np.ndarray  # (N + 4, decisions, options, T): utility terms of the latest day, states after the militias
     chances: np.ndarray  # (N + 4, decisions, options): choice probabilities of the latest day
     choices: Records  # (D, N + 4, decisions) CHOICE
