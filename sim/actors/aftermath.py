@@ -12,7 +12,7 @@ BREACH_LEAVES = 0.7
 def is_open_breach(world, day, i):
     """Whether a group's act today breaks a truce with US forces for all to see (1 or 0).
 
-    Rockets on the embassy always do; an unclaimed drone at a base does not, nor does a convoy bomb.
+    An attack on the embassy always does; one on a base only under a known name, one on a convoy never.
 
     References
     ----------
@@ -21,7 +21,8 @@ def is_open_breach(world, day, i):
     if world.attacks[day, i, Target.US_EMBASSY] > 0:
         return 1
     for target in range(Target.US_EMBASSY):
-        if world.attacks[day, i, target] > 0 and world.claims[day, i, target] != Claim.UNCLAIMED:
+        claim = world.claims[day, i, target]
+        if world.attacks[day, i, target] > 0 and (claim == Claim.OWN_NAME or claim == Claim.UMBRELLA):
             return 1
     return 0
 

@@ -60,7 +60,7 @@ def target_bias(target, symbolic):
     mechanisms#political-allies-pressure [S-ESTIKLAL-2024], mechanisms#escalation-risks-goals [S-RUSI-2025]
     """
     if target == Target.US_FORCES_SYRIA or target == Target.KURDISTAN_OIL:
-        return -1.0
+        return -0.8
     if target == Target.US_LOGISTICS or target == Target.KURDISTAN_OTHER:
         return -2.0
     if target == Target.US_EMBASSY:

@@ -9,10 +9,10 @@ What the prime minister does, when, and where it is felt:
   week. It weighs like strain and fades over a fortnight.
 - keeping back rents: from a group that attacks in the open, less readily the more it weighs in the state and the nearer
   a vote; paid again after a fortnight's quiet. A group whose rents are kept back has them to win back.
-- arrest, or removal after an armed assault on the state: three days to three weeks after an outrage at home, rockets on
-  the embassy or arms against the state, and only if somebody can be named. His record of enforcing helps; the offender's
-  weight and a coming vote hold him back. It is an injury, which the group answers in its own way, and it makes his will
-  to punish felt for weeks.
+- arrest, or removal after an armed assault on the state: three days to three weeks after an outrage at home, rockets
+  on the embassy or arms against the state, and only if somebody can be named. His record of enforcing helps; the
+  offender's weight and a coming vote hold him back. It is an injury, which the group answers in its own way, and it
+  makes his will to punish felt for weeks.
 
 How much is on offer in all is coded: it is the work of cabinets and budgets, not of days. Replayed from the record, he
 meets, arrests and removes on the recorded days and decides nothing.

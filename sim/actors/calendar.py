@@ -75,6 +75,7 @@ def notice_truces(day, world):
 def begin_truce(event, parties, day, world):
     """A truce with US forces begins: it is given, as the act that opens its episode."""
     world.scene[0].truce = 1.0
+    world.scene[0].pace[Front.US] = 0.0
     for i in range(world.militias.shape[0]):
         group = world.militias[i]
         group.campaign[0] = 0

@@ -58,7 +58,7 @@ def contagion_term(me, others_attacks, other_front_days, weight):
     ----------
     mechanisms#outbidding [S-JAMESTOWN-2021, S-STIMSON-2024], mechanisms#agreed-minimum [S-ESTIKLAL-2024]
     """
-    return weight * me.commitment * min(1.0, 2.0 * others_attacks / MEMORY_DAYS + other_front_days / 60.0)
+    return weight * me.commitment * min(1.0, 2.0 * others_attacks / MEMORY_DAYS + other_front_days / 45.0)
 
 
 @rule
@@ -72,7 +72,7 @@ def electoral_term(me, front, pressures, weight):
     mechanisms#electoral-stakes-outward [S-RUSI-2025], mechanisms#electoral-nationalism [S-JAMESTOWN-2021]
     """
     if front == Front.HOME:
-        return weight * me.electoral_stake * pressures[Pressure.ELECTORAL_STAKES] * me.home_coercion * 0.5
+        return weight * me.electoral_stake * pressures[Pressure.ELECTORAL_STAKES] * me.home_coercion * 0.25
     if front == Front.ISRAEL:
         return 0.0
     ban = max(0.0, -line_on(front, pressures))
@@ -149,7 +149,8 @@ def fill_campaign(me, i, front, day, world):
     terms[Term.TRUCE] = truce_term(me, front, own, scene.truce, p.truce)
     me.motive[front] = utility(terms)
     if me.campaign[front] == 1:
-        terms[Term.INERTIA] = p.inertia
+        # Force at home is a lever: it is put down once it has nothing left to move.
+        terms[Term.INERTIA] = 0.5 * p.inertia if front == Front.HOME else p.inertia
 
 
 @rule
@@ -165,15 +166,16 @@ def front_targets(front):
 
 
 @rule
-def was_asked_to_stop(day, world):
-    """Whether Tehran has asked for quiet on US forces within the last fortnight, by more than a public cue.
+def stops_on_request(me, day, world):
+    """Whether leaving a campaign now answers Tehran: it asked within the fortnight, and was not defied for all to hear.
 
     References
     ----------
     mechanisms#envoy-suspension [S-ESTIKLAL-2024, S-STIMSON-2024]
     """
-    tehran = world.tehran[0]
-    return tehran.asked_day >= day - MEMORY_DAYS and world.pressures[day, Pressure.TEHRAN_LINE_US] < 0.0
+    asked = world.tehran[0].asked_day
+    recent = asked >= day - MEMORY_DAYS and world.pressures[day, Pressure.TEHRAN_LINE_US] < 0.0
+    return recent and me.defied_day < asked
 
 
 @rule
@@ -200,7 +202,7 @@ def campaign_decision(me, i, front, day, world):
         return
     option = decide(world, day, i, front, 2, world.parameters.precision, Purpose.CAMPAIGN + front)
     leaves = me.campaign[front] == 1 and option == 0
-    if leaves and front == Front.US and me.suspended == 0 and was_asked_to_stop(day, world):
+    if leaves and front == Front.US and me.suspended == 0 and stops_on_request(me, day, world):
         me.suspended = 1
         me.suspended_day = day
         write(world, day, i, Act.SUSPEND, Target.US_FORCES_IRAQ, -1)

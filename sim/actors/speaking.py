@@ -168,7 +168,7 @@ def occasion(tone, me, i, day, world):
     if tone == Tone.TRIUMPHANT:
         return 0.5 + 0.5 * max(me.commitment, me.dependence) if scene.patron_truce_day >= day - 1 else 0.0
     if tone == Tone.ACCUSES_PARTNERS:
-        return 0.7 * isolation(me, i, day, world)
+        return 0.5 * isolation(me, i, day, world)
     if tone == Tone.ENDORSES:
         return 0.35 * facade_seen(i, day, world) * me.facade_access * (1.0 - me.suspended) * felt[Pressure.RIVALRY]
     if tone == Tone.ENDS_TRUCE:
@@ -191,7 +191,8 @@ def weigh_occasions(me, i, day, world, sheet):
         if hardness(tone) >= 0.0:
             continue
         reason = occasion(tone, me, i, day, world)
-        if reason <= 0.0 or said_since(world, day, 10, i, tone) == 1:
+        pause = 2 if tone == Tone.CONDEMNS_BREACH else 10
+        if reason <= 0.0 or said_since(world, day, pause, i, tone) == 1:
             sheet[tone, Term.QUIET] = UNSAYABLE
         else:
             sheet[tone, Term.QUIET] = -p.speech_cost
