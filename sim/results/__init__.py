@@ -1,0 +1,1 @@
+"""What happened: tables, the folder that keeps them, and what can be read from them."""
