@@ -81,7 +81,7 @@ def withholding_value(open_attacks, weight_of_group, stakes):
     ----------
     mechanisms#enforcement-costs, mechanisms#economic-bargain [S-RUSI-2025]
     """
-    return 0.5 * open_attacks - 5.0 - 2.0 * weight_of_group - 2.0 * stakes
+    return 0.5 * open_attacks - 6.0 - 2.0 * weight_of_group - 2.0 * stakes
 
 
 @rule

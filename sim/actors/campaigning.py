@@ -6,7 +6,7 @@ somebody else's truce, and resumption within days.
 
 from sim.actors.choice import clear, decide, utility
 from sim.actors.delegation import weight_of_line
-from sim.actors.perception import attacks_since, remembered
+from sim.actors.perception import attacks_since
 from sim.actors.signing import (
     base_value,
     fear_cost,
@@ -14,6 +14,7 @@ from sim.actors.signing import (
     outbidding_value,
     retaliation_cost,
     stake_cost,
+    truce_cost,
 )
 from sim.kernel import rule
 from sim.world.ledger import write
@@ -95,26 +96,6 @@ def leverage_term(me, front, talks_open, restraint_abroad, weight):
 
 
 @rule
-def truce_term(me, front, own, truce, weight):
-    """Cost of breaking a truce with US forces, most for who announced or joined it in public [utility].
-
-    Parameters
-    ----------
-    own : float
-        What is left of a suspension of its own [0..1].
-    truce : float
-        What is left of a common truce [0..1].
-
-    References
-    ----------
-    mechanisms#truce-keeper-looks-weak [S-JAMESTOWN-2021], mechanisms#self-restraint-unreliable [S-RUSI-2025]
-    """
-    if front != Front.US:
-        return 0.0
-    return -weight * max(own, me.dependence * truce)
-
-
-@rule
 def fill_campaign(me, i, front, day, world):
     """Fill the sheet of a campaign choice: row 0 quiet (all zero), row 1 campaign."""
     p = world.parameters
@@ -131,7 +112,6 @@ def fill_campaign(me, i, front, day, world):
     elsewhere = me.campaign_days[Front.US] if front == Front.ISRAEL else 0
     talks = 1.0 if day <= scene.negotiation_until else 0.0
     abroad = 1.0 - 0.5 * (me.campaign[Front.US] + me.campaign[Front.ISRAEL])
-    own = me.suspended * remembered(1.0, float(day - max(0, me.suspended_day)), p.memory)
     terms[Term.QUIET] = -p.quiet * FRONT_THRESHOLD[front]
     terms[Term.SOLIDARITY] = solidarity_term(me, front, felt, p.solidarity)
     terms[Term.PRESENCE] = presence_term(me, front, felt, p.presence)
@@ -146,7 +126,7 @@ def fill_campaign(me, i, front, day, world):
         terms[Term.STAKE] -= p.stake * felt[Pressure.BAGHDAD_ENFORCEMENT] * seen * severity
     terms[Term.ELECTORAL] = electoral_term(me, front, felt, p.electoral)
     terms[Term.LEVERAGE] = leverage_term(me, front, talks, abroad, p.leverage)
-    terms[Term.TRUCE] = truce_term(me, front, own, scene.truce, p.truce)
+    terms[Term.TRUCE] = -truce_cost(me, front, day, scene.truce, p.memory, p.truce) * seen
     me.motive[front] = utility(terms)
     if me.campaign[front] == 1:
         # Force at home is a lever: it is put down once it has nothing left to move.

@@ -22,7 +22,7 @@ ISRAEL = np.dtype([(name, kind) for name, kind, _, _ in STATE])
 ME = 3
 MONTH = 30
 #: What holds it back from a warning [utility] (assumed: some weeks of a campaign like that of autumn 2024 bring one).
-HOLDS_BACK = 5.0
+HOLDS_BACK = 6.0
 
 
 @rule

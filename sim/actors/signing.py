@@ -6,7 +6,7 @@ each name give the expected attribution and the expected credit that enter every
 
 from sim.actors.choice import clear, quantal_response
 from sim.actors.delegation import weight_of_line
-from sim.actors.perception import attribution, available_cover, credit
+from sim.actors.perception import attribution, available_cover, credit, remembered
 from sim.kernel import rule
 from sim.world.options import (
     FRONT_SALIENCE,
@@ -110,6 +110,23 @@ def stake_cost(me, sanctions, seen, payroll, weight):
 
 
 @rule
+def truce_cost(me, front, day, truce, memory, weight):
+    """Cost of being seen to break a truce with US forces, most for who joined it in public [utility per attribution].
+
+    What is left of a suspension of its own binds a group, and what is left of a common truce as far as it depends on
+    Tehran, which sponsors it.
+
+    References
+    ----------
+    mechanisms#truce-keeper-looks-weak [S-JAMESTOWN-2021], mechanisms#self-restraint-unreliable [S-RUSI-2025]
+    """
+    if front != Front.US:
+        return 0.0
+    own = me.suspended * remembered(1.0, float(day - max(0, me.suspended_day)), memory)
+    return weight * max(own, me.dependence * truce)
+
+
+@rule
 def name_cost(claim, front, at_hand, rents, weight):
     """Cost of using a name at all [utility]: out where it is not at hand; at home any name forces Baghdad's hand.
 
@@ -142,6 +159,7 @@ def fill_signatures(me, i, front, day, world):
         sheet[claim, Term.FEAR] = -fear_cost(me, p.fear) * seen
         sheet[claim, Term.RETALIATION] = -retaliation_cost(me, p.retaliation) * seen
         sheet[claim, Term.STAKE] = -stake_cost(me, felt[Pressure.SANCTIONS], seen, p.payroll, p.stake)
+        sheet[claim, Term.TRUCE] = -truce_cost(me, front, day, world.scene[0].truce, p.memory, p.truce) * seen
         line = line_on(front, felt)
         if line < 0.0:
             sheet[claim, Term.TEHRAN_LINE] = p.tehran_line * weight_of_line(line, me.grip, seen)

@@ -46,7 +46,7 @@ FRONTS = ("us", "logistics", "israel", "home")
 #: convoys and distant Israel provoke less, the Kurdistan Region's oil least of all outside Iraq (assumed).
 FRONT_SEVERITY = np.array([1.0, 0.35, 0.4, 0.3])
 #: Threshold of a campaign on a front, relative to one against Americans nearby: Israel is far (assumed).
-FRONT_THRESHOLD = np.array([1.0, 1.0, 1.6, 1.0])
+FRONT_THRESHOLD = np.array([1.0, 1.0, 1.7, 1.0])
 #: How much American forces within reach push towards a front [0..1] (assumed): convoys supply them.
 FRONT_PRESENCE = np.array([1.0, 0.8, 0.0, 0.0])
 #: How much standing as resistance an attack on this front earns [0..1]; force at home earns none.
