@@ -145,7 +145,9 @@ def note(
 ) -> Text:
     """Text placed in inches from the figure's top left corner; what no font can draw is written as an escape."""
     across, down = canvas.get_size_inches()
-    return canvas.text(left / across, 1 - top / down, neutral(text), fontsize=size, color=colour, fontweight=weight, va="top")
+    return canvas.text(
+        left / across, 1 - top / down, neutral(text), fontsize=size, color=colour, fontweight=weight, va="top"
+    )
 
 
 @cache

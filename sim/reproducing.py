@@ -1,0 +1,114 @@
+"""A results folder repeated from its manifest alone, and compared with what it holds."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.errors import Refused
+from sim.scenario import Scenario, meaning
+from sim.scenario.numbers import Number
+from sim.scenario.reading import read_text
+from sim.scenario.validating import validate
+from sim.theory import theory
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.results.folder import Folder
+    from sim.results.manifest import Manifest
+
+
+@dataclass(frozen=True, slots=True)
+class Reproduction:
+    """Whether a results folder could be repeated."""
+
+    equal: bool
+    difference: str
+    """The first value that differs; empty where none does."""
+    versions: tuple[str, ...]
+    """What of the program and its libraries is not what it was."""
+
+
+def reproduce(folder: Path | str) -> Reproduction:
+    """Repeat what a results folder holds and compare every table.
+
+    Raises
+    ------
+    Refused
+        When the folder is not one, or is not what its manifest says.
+    """
+    from sim.api import Study
+    from sim.results.folder import open_folder
+    from sim.results.tables import table_hash
+
+    kept = open_folder(Path(folder))
+    what = kept.manifest
+    study = Study(scenario_of(what, kept.path), what.sets, what.hypothesis)
+    result = study.run(seed=what.seed, runs=what.runs, traced=max(1, what.traced_runs))
+    differing = [name for name, frame in result.tables.items() if table_hash(frame, name) != what.tables.get(name)]
+    difference = first_difference(kept, differing[0], result.tables[differing[0]]) if differing else ""
+    return Reproduction(not differing, difference, tuple(changed_versions(what, result.manifest)))
+
+
+def scenario_of(what: "Manifest", folder: Path) -> Scenario:
+    """The scenario a manifest holds by value, with every parameter as it was."""
+    file = str(folder / "manifest.json")
+    root = read_text(json.dumps(what.scenario.resolved, ensure_ascii=False), file)
+    scenario = validate(Scenario, root)
+    if problems := meaning.problems(scenario, root):
+        raise Refused(problems)
+    kept = {
+        name: Number(value=float(value), sources=("user",), grade="assumed")
+        for name, value in what.parameters.items()
+        if name in theory().parameters and isinstance(value, (int, float))
+    }
+    return scenario.model_copy(update={"parameter_numbers": kept})
+
+
+def first_difference(kept: "Folder", name: str, now: "pd.DataFrame") -> str:
+    """The first place at which a table differs from the kept one."""
+    if name not in kept.manifest.tables:
+        return f"table {name}: is not in the folder"
+    before = kept.table(name)
+    if list(before.columns) != list(now.columns):
+        odd = [column for column in [*before.columns, *now.columns] if (column in before) != (column in now)]
+        return f"table {name}: columns differ, first {odd[0]}" if odd else f"table {name}: columns in another order"
+    rows = min(len(before), len(now))
+    first, where = rows, ""
+    for column in now.columns:
+        unequal = _unequal(before[column].iloc[:rows], now[column].iloc[:rows])
+        if len(unequal) and unequal[0] < first:
+            first, where = int(unequal[0]), str(column)
+    if where:
+        old, new = before[where].iloc[first], now[where].iloc[first]
+        return f"table {name}, row {first + 1}, column {where}: was {old}, is {new}"
+    return f"table {name}: had {len(before)} rows, has {len(now)}"
+
+
+def _unequal(before: "pd.Series", now: "pd.Series") -> list[int]:
+    """Places at which two columns of one length differ; missing equals missing."""
+    import numpy as np
+
+    old, new = before.reset_index(drop=True), now.reset_index(drop=True)
+    same = (old == new).fillna(False).astype(bool) | (old.isna() & new.isna())
+    return [int(place) for place in np.flatnonzero(~same.to_numpy())[:1]]
+
+
+def changed_versions(before: "Manifest", now: "Manifest") -> Iterator[str]:
+    """What differs between the program that wrote a folder and this one, in words."""
+    if before.package_sources != now.package_sources:
+        older, newer = before.package_version, now.package_version
+        yield f"proxysim {older} with other sources" if older == newer else f"proxysim {older}, now {newer}"
+    yield from _differing(before.versions, now.versions)
+    yield from _differing(before.platform, now.platform)
+    unknown = [name for name in before.parameters if name not in now.parameters]
+    if unknown:
+        yield f"parameters that are no longer there: {', '.join(unknown)}"
+
+
+def _differing(before: Mapping[str, str], now: Mapping[str, str]) -> Iterator[str]:
+    for name, value in before.items():
+        if now.get(name) != value:
+            yield f"{name} {value}, now {now.get(name, 'absent')}"
