@@ -4,9 +4,10 @@ Where sources give a range or a bound the transcript takes a value inside it.
 """
 
 import pytest
-from transcripts import outcomes, scenario, transcript
 
 from sim.results.measures import evaluate
+
+from .transcripts import outcomes, scenario, transcript
 
 SOLEIMANI = """
     0  2020-01-04              asaib-ahl-al-haq         hides

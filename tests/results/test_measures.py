@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from transcripts import COLUMNS, SCENARIOS, outcomes, scenario, transcript
 
 from sim.results import measures, tables
 from sim.results.measures import REGISTRY, documented_record, evaluate
 from sim.scenario import Scenario, check, load
 from sim.scenario.vocabulary import MEASURES
 from sim.theory import theory
+
+from .transcripts import COLUMNS, SCENARIOS, outcomes, scenario, transcript
 
 EPISODES = (
     "soleimani-2020",

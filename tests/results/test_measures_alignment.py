@@ -1,7 +1,8 @@
 """Alignment: who obeys, who only seems to, who agrees with whom."""
 
 import pytest
-from transcripts import category, measured, number
+
+from .transcripts import category, measured, number
 
 KH = ("kataib-hezbollah",)
 

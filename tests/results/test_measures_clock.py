@@ -4,7 +4,6 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from transcripts import SCENARIOS, outcomes, scenario, transcript
 
 from sim.results.measures import evaluate
 from sim.results.measures.clock import window_of
@@ -13,6 +12,8 @@ from sim.results.measures.question import Question, Window
 from sim.scenario import Scenario, load
 from sim.scenario.outcomes import Act, After
 from sim.scenario.outcomes import Window as Days
+
+from .transcripts import SCENARIOS, outcomes, scenario, transcript
 
 JANUARY = Days(start=date(2024, 1, 29), end=date(2024, 2, 5))
 ENVOY = Act(act="envoy-visit", actors=("tehran",))

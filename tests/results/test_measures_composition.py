@@ -4,9 +4,10 @@ import math
 from datetime import date
 
 import pytest
-from transcripts import category, measured, number
 
 from sim.scenario.outcomes import Act, After
+
+from .transcripts import category, measured, number
 
 MIXED = """
     0  2024-02-01              kataib-hezbollah  attacks us-forces

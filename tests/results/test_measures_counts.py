@@ -4,7 +4,8 @@ import math
 from datetime import date
 
 import pytest
-from transcripts import measured, number
+
+from .transcripts import measured, number
 
 FEBRUARY = ("2024-02-01", "2024-02-29")
 FOUR_CLAIMS = """

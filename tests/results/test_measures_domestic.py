@@ -1,7 +1,8 @@
 """Answers: words, an armed show, or force."""
 
 import pytest
-from transcripts import category
+
+from .transcripts import category
 
 STATE = ("iraqi-security-forces", "iraqi-state-office")
 KH = ("kataib-hezbollah",)

@@ -1,10 +1,11 @@
 """Waiting: days from a clock to the first act of a kind, or at least so many."""
 
 import pytest
-from transcripts import measured, number, outcomes, scenario, transcript
 
 from sim.results.measures import evaluate
 from sim.scenario.outcomes import Act, After
+
+from .transcripts import measured, number, outcomes, scenario, transcript
 
 #: Days of the Tower 22 episode's run.
 RUN = 94

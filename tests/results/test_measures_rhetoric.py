@@ -1,7 +1,8 @@
 """Speech: its class, who speaks first, who threatens most."""
 
 import pytest
-from transcripts import category, number
+
+from .transcripts import category, number
 
 CATEGORIES = ("no-statement", "mild", "conditional-threat", "explicit-threat")
 ASKED = {

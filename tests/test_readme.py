@@ -1,0 +1,85 @@
+"""The README says what is so: its commands run, its Python runs, its tables are complete."""
+
+import re
+import shlex
+import sys
+from pathlib import Path
+
+import pytest
+
+from sim import cli
+from sim.results import tables
+from sim.scenario.vocabulary import PRESSURES
+from sim.theory import theory
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+SET_UP = "python -m venv .venv && .venv/bin/pip install -c constraints.txt -e "
+
+
+def blocks(language: str) -> list[str]:
+    """Code blocks of a language."""
+    return re.findall(rf"^```{language}\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
+
+
+def commands() -> list[list[str]]:
+    """Commands of the program that the README shows, without their comments."""
+    lines = [line for block in blocks("sh") for line in block.splitlines() if line.startswith("sim ")]
+    return [shlex.split(line, comments=True) for line in lines]
+
+
+@pytest.fixture
+def clone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A folder that looks like a clone from where the README is read."""
+    (tmp_path / "scenarios").symlink_to(ROOT / "scenarios")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_one_line_sets_up_and_runs_and_one_sets_up_and_tests() -> None:
+    lines = [block.strip() for block in blocks("sh")]
+
+    assert f"{SET_UP}. && .venv/bin/sim run scenarios/june-war-2025.yaml" in lines
+    assert f"{SET_UP}'.[dev]' && .venv/bin/pytest" in lines
+
+
+@pytest.mark.parametrize("command", commands(), ids=" ".join)
+def test_commands_of_the_readme_run(command: list[str], clone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    few = ["2" if word == "200" else word for word in command]
+    monkeypatch.setattr(sys, "argv", few)
+    monkeypatch.setattr("sim.api.Result.save", lambda *_: clone / "results")
+
+    assert cli.status() == 0
+
+
+def test_python_of_the_readme_runs(clone: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for block in blocks("python"):
+        exec(compile(block, "README.md", "exec"), {})
+
+    assert "june-war-2025" in capsys.readouterr().out
+    assert list((clone / "results" / "june-war-2025").iterdir())
+
+
+def test_every_command_is_in_the_table_and_no_other() -> None:
+    listed = re.findall(r"^\| `sim ([a-z]+)", README, re.MULTILINE)
+    known = [command.name or command.callback.__name__ for command in cli.app.registered_commands if command.callback]
+
+    assert sorted(listed) == sorted(known)
+
+
+def test_every_scenario_is_named() -> None:
+    for path in (ROOT / "scenarios").glob("*.yaml"):
+        assert path.stem in README or path.stem.removeprefix("june-2025") in README, path.stem
+
+
+def test_every_file_of_a_results_folder_is_listed() -> None:
+    assert all(f"`{name}.parquet`" in README for name in tables.COLUMNS)
+    assert "`manifest.json`" in README
+
+
+def test_names_that_the_readme_sets_are_known() -> None:
+    set_pressures = re.findall(r"pressures\.([a-z_]+)", README)
+
+    assert set(set_pressures) <= set(PRESSURES)
+    assert set(re.findall(r"parameters\.([a-z_]+)=", README)) <= set(theory().parameters)
+    assert set(re.findall(r"--hypothesis ([a-z-]+)", README)) <= set(theory().hypotheses)
