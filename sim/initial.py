@@ -160,7 +160,8 @@ def event_kind(event: Event) -> Kind:
     if event.kind == "bargain-transfer" and "kurdistan-oil" in on:
         return Kind.DEAL
     if event.kind in {"negotiation", "pm-engagement"}:
-        return Kind.DISSUADED if theory().names.members(event.on[0]) else Kind.NONE
+        talked_to = any(theory().names.members(name) for name in (*event.on, *event.addressees))
+        return Kind.DISSUADED if talked_to else Kind.NONE
     if event.kind == "state-strike" and "tehran" in on and any(state_of(n) == "washington" for n in event.by):
         return Kind.PATRON_STRUCK
     if event.kind in {"directive", "envoy-visit", "summons"} and not event.lines:
@@ -222,11 +223,10 @@ def opening_militias(scenario: Scenario, militias: list[str], first: np.ndarray)
 
 
 def opening_pace(scenario: Scenario) -> list[float]:
-    """Attacks a week on each front before the period; a rate given for several targets counts for the first."""
+    """Attacks a week on each front before the period, as far as the record knows."""
     pace = [0.0] * len(FRONTS)
-    for targets, rate in scenario.opening.attacks_per_week.items():
-        first = targets.replace(",", " ").split()[0]
-        pace[TARGET_FRONT[TARGETS.index(first)]] += rate
+    for target, rate in scenario.opening.attacks_per_week.items():
+        pace[TARGET_FRONT[TARGETS.index(target)]] += rate
     return pace
 
 

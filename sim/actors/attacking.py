@@ -154,5 +154,6 @@ def indiscipline(me, i, day, world):
     luck = draw(world.key, world.dates[day], world.actor_keys[i], Purpose.INDISCIPLINE)
     if luck < world.parameters.indiscipline * anger * me.commitment:
         where = draw(world.key, world.dates[day], world.actor_keys[i], Purpose.INDISCIPLINE_TARGET)
-        target = Target.US_FORCES_IRAQ if where < 0.75 else Target.IRAQI_BASES
+        soldiers = where < 0.75 and felt[Pressure.US_PRESENCE_IRAQ] > 0.0
+        target = Target.US_FORCES_IRAQ if soldiers else Target.IRAQI_BASES
         write_attack(world, day, i, target, Claim.UNCLAIMED, 0)

@@ -96,6 +96,17 @@ def leverage_term(me, front, talks_open, restraint_abroad, weight):
 
 
 @rule
+def enforcement_cost(front, enforcement, weight):
+    """Cost of force at home from Baghdad's record of punishing it [utility]; it knows its own people without a name.
+
+    References
+    ----------
+    mechanisms#enforcement-costs [S-RUSI-2025]
+    """
+    return 0.5 * weight * enforcement * FRONT_SEVERITY[front] if front == Front.HOME else 0.0
+
+
+@rule
 def fill_campaign(me, i, front, day, world):
     """Fill the sheet of a campaign choice: row 0 quiet (all zero), row 1 campaign."""
     p = world.parameters
@@ -122,8 +133,7 @@ def fill_campaign(me, i, front, day, world):
     terms[Term.FEAR] = -fear_cost(me, p.fear) * seen * severity
     terms[Term.RETALIATION] = -retaliation_cost(me, p.retaliation) * seen * severity
     terms[Term.STAKE] = -stake_cost(me, felt[Pressure.SANCTIONS], seen, p.payroll, p.stake) * severity
-    if front == Front.HOME:
-        terms[Term.STAKE] -= p.stake * felt[Pressure.BAGHDAD_ENFORCEMENT] * seen * severity
+    terms[Term.STAKE] -= enforcement_cost(front, felt[Pressure.BAGHDAD_ENFORCEMENT], p.stake)
     terms[Term.ELECTORAL] = electoral_term(me, front, felt, p.electoral)
     terms[Term.LEVERAGE] = leverage_term(me, front, talks, abroad, p.leverage)
     terms[Term.TRUCE] = -truce_cost(me, front, day, scene.truce, p.memory, p.truce) * seen

@@ -13,7 +13,7 @@ from sim.scenario.numbers import Number, Pressure
 from sim.scenario.outcomes import Window
 from sim.scenario.schema import Event, Scenario
 from sim.scenario.strict import ID_PATTERN, matches
-from sim.scenario.vocabulary import EVENT_KINDS, LINES, PRESSURES, STATES
+from sim.scenario.vocabulary import EVENT_KINDS, LINES, PRESSURES, STATES, TARGETS
 
 
 def problems(scenario: Scenario, root: Node) -> list[Problem]:
@@ -90,12 +90,15 @@ def find_in_number(findings: Findings, loc: tuple[Step, ...], number: Number, lo
 
 
 def find_in_opening(findings: Findings, scenario: Scenario) -> None:
-    """Unknown names in the opening state."""
+    """Unknown names and targets in the opening state."""
     opening = scenario.opening
     for front, actors in opening.campaigns:
         find_unknown_names(findings, ("opening", "campaigns", front), actors)
     find_unknown_names(findings, ("opening", "suspended"), opening.suspended)
     find_unknown_names(findings, ("opening", "leaders_hidden"), opening.leaders_hidden)
+    for target in opening.attacks_per_week:
+        if target not in TARGETS:
+            findings.unknown(("opening", "attacks_per_week"), target, "target", TARGETS, key=True)
 
 
 def find_in_pressures(findings: Findings, pressures: dict[str, Pressure]) -> None:

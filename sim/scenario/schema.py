@@ -61,7 +61,7 @@ class Opening(Strict):
     leaders_hidden: Many[Name] = ()
     """Whose leaders are in hiding."""
     attacks_per_week: dict[Name, Annotated[float, Field(ge=0, le=1000)]] = Field(default={})
-    """Documented weekly attacks by target; information only."""
+    """Documented weekly attacks by target class; others' campaigns pull as strongly in the first days as before."""
     sources: Sources
     """Ids of sources."""
     note: Text | None = None

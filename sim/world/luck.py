@@ -93,5 +93,6 @@ def draw(key, date, actor, purpose):
     float
         Uniform in [0, 1), 53 bits.
     """
-    w0, w1, _, _ = philox4x32(date, actor, purpose, key[2], key[0], key[1])
+    # int() leaves compiled code as it is; in plain Python it keeps numpy from warning of products that wrap.
+    w0, w1, _, _ = philox4x32(int(date), int(actor), purpose, int(key[2]), int(key[0]), int(key[1]))
     return ((w0 >> 5) * 67108864.0 + (w1 >> 6)) / 9007199254740992.0
