@@ -34,6 +34,8 @@ from sim.scenario.vocabulary import STATES
 _WIDTH, _LEFT, _RIGHT, _TOP, _BELOW = 13.0, 1.75, 0.45, 0.72, 1.35
 #: Room beside the first and the last day, so that their marks are whole [inches].
 _EDGE = 0.1
+#: Statements of many runs are shown from this share of the runs on: somebody always says something.
+_SAID_SHARE = 0.15
 _HARD = ("no tone", "mild", "accuses, goes on", "conditional threat", "explicit threat, revenge", "calls for jihad")
 
 
@@ -137,7 +139,8 @@ def _militia(area: Axes, lane: Lane, seen: pd.DataFrame, bin_days: int, *, many:
     attacks = seen[seen["act"] == "attack"]
     if many:
         marks.attack_shares(area, lane, attacks, bin_days)
-        marks.strip(area, marks.shares(seen, "statement"), lane.top + 0.03, 0.13, bin_days, THREAT_SHADES[4])
+        said = marks.shares(seen, "statement")
+        marks.strip(area, said[said >= _SAID_SHARE], lane.top + 0.03, 0.13, bin_days, THREAT_SHADES[4])
         attacks, seen = attacks[attacks["hollow"]], marks.singled_out(seen)
     marks.attacks(area, lane, marks.stacked(attacks))
     marks.words(area, lane, marks.spoken(seen))
@@ -187,5 +190,5 @@ def _kinds(attacks: pd.DataFrame, said: pd.DataFrame) -> list[Block]:
 def _shares() -> list[Block]:
     """Of many runs: how dark a share is."""
     steps = [(legend.patch(marks.shade(INK, share)), f"{share:.0%}") for share in (0.1, 0.5, 1.0)]
-    spoken = [(legend.patch(THREAT_SHADES[4]), "a statement")]
+    spoken = [(legend.patch(THREAT_SHADES[4]), f"a statement, from {_SAID_SHARE:.0%} of runs")]
     return [Block("Share of runs", list(steps)), Block("Strip on top", list(spoken))]
