@@ -7,7 +7,7 @@ from sim.world import options
 
 
 def test_pressures_tones_claims_and_targets_are_those_of_the_files() -> None:
-    assert options.PRESSURES == tuple(vocabulary.PRESSURES)
+    assert tuple(vocabulary.PRESSURES) == options.PRESSURES
     assert set(options.TONES) - {""} <= set(vocabulary.TONES)
     assert options.CLAIMS == vocabulary.CLAIMS
     assert set(options.TARGETS) == set(vocabulary.TARGETS)
