@@ -9,13 +9,15 @@ import os
 import subprocess
 import sys
 import warnings
+from functools import partial
 from pathlib import Path
+from types import FunctionType, SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 
-from sim.day import play, play_day
+from sim.day import DAY, Role, play, play_day
 from sim.ensemble import histories
 from sim.initial import build
 from sim.model import History
@@ -100,6 +102,17 @@ def test_the_hash_sees_a_single_bit(short: Scenario) -> None:
     other.daily[-1, -1, -1] = -0.0
 
     assert world_hash(one) != world_hash(other)
+
+
+def test_the_loop_calls_the_turns_in_the_order_of_the_day() -> None:
+    called: list[tuple[Role, int]] = []
+    recorders = {row.turn: partial(lambda role, i, *_: called.append((role, i)), row.role) for row in DAY}
+    in_python = getattr(play_day, "py_func", play_day)
+    names = {name: recorders[it] for name, it in in_python.__globals__.items() if callable(it) and it in recorders}
+    FunctionType(in_python.__code__, in_python.__globals__ | names)(0, SimpleNamespace(militias=np.zeros(2)))
+
+    twice = [(row.role, i) for row in DAY for i in range(2 if row.role is Role.MILITIA else 1)]
+    assert called == twice
 
 
 def test_mesa_and_the_compiled_loop_agree(shipped: Scenario) -> None:

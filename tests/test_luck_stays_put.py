@@ -26,7 +26,7 @@ RUNS = st.integers(0, 2**32 - 1)
 NEWCOMERS = st.sampled_from(MILITIAS[3:])
 SHARES = st.sampled_from([0.0, 0.5, 1.0])
 
-type Address = tuple[int, str, int]
+type Address = tuple[dt.date, str, int]
 
 
 def played(scenario: Scenario, seed: int, run: int) -> World:
@@ -39,8 +39,10 @@ def luck(scenario: Scenario, seed: int, run: int) -> Mapping[Address, float]:
     names = [*roster(scenario), *STATES]
     days, rows, decisions = np.nonzero(world.choices["made"])
     return {
-        (int(world.dates[day]), names[row], int(decision)): float(world.choices["luck"][day, row, decision])
-        for day, row, decision in zip(days, rows, decisions, strict=True)
+        (scenario.period.start + dt.timedelta(int(day)), names[row], int(decision)): float(draw)
+        for day, row, decision, draw in zip(
+            days, rows, decisions, world.choices["luck"][days, rows, decisions], strict=True
+        )
     }
 
 

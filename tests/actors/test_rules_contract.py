@@ -20,6 +20,7 @@ import pytest
 
 import sim.actors
 import sim.world
+from sim.actors.militia import militia_turn
 from sim.day import play, play_day
 from sim.initial import build, fresh
 from sim.scenario import Scenario
@@ -119,6 +120,19 @@ def test_compiled_and_interpreted_rules_leave_the_same_finite_marks(name: str, m
             outcomes.append((result, arrays, world))
             assert all(finite(thing) for thing in (result, *arrays, world)), (name, trial, result)
         assert bits(outcomes[0]) == bits(outcomes[1]), (name, trial)
+
+
+def test_the_order_of_the_groups_within_a_day_does_not_matter(midstream: World) -> None:
+    """Each sees what the others did yesterday."""
+    for trial in range(200):
+        worlds = []
+        for order in (range(3), reversed(range(3))):
+            world = shaken(fresh(midstream, trial), np.random.default_rng(trial), DAY)
+            for row in order:
+                militia_turn(row, DAY, world)
+            worlds.append(world)
+        for field in ("militias", "attacks", "claims", "tones", "choices", "daily", "washington", "scene"):
+            assert bits(getattr(worlds[0], field)) == bits(getattr(worlds[1], field)), (trial, field)
 
 
 @pytest.mark.parametrize("name", sorted(rules()))

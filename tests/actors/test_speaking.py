@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from sim.actors.militia import SHOWN
-from sim.actors.speaking import hardness
+from sim.actors.speaking import hardness, hush
 from sim.world.options import Act, Decision, Pressure, Tone
 from sim.world.world import World
 
@@ -114,6 +114,29 @@ def test_an_angrier_base_makes_a_leader_speak_sooner(staged: Any, played: Any) -
     waits = [first_words(staged, played, {"base_militancy": base, "caution": 0.5}) for base in (0.25, 1.0)]
 
     assert waits[1] < waits[0]
+
+
+def test_only_the_frightened_and_careful_are_hushed(staged: Any) -> None:
+    me = staged().militias[0]
+
+    def hushed(caution: float, fear: float) -> float:
+        me.caution, me.fear = caution, fear
+        return float(hush(me, 1.0))
+
+    assert hushed(1.0, 0.0) == hushed(0.0, 1.0) == 0.0
+    assert 0.0 < hushed(0.5, 0.5) < hushed(1.0, 0.5) < hushed(1.0, 1.0)
+
+
+def test_fear_silences_a_careful_leader_himself(staged: Any, played: Any) -> None:
+    """Odds of his own words against silence, whatever a spokesman may say instead."""
+    odds = []
+    for risk in (0.0, 1.0):
+        careful = {"caution": 1.0, "exposure": 1.0, "commitment": 0.75, "base_militancy": 0.5}
+        world: World = played(staged(days=5, militias={GROUP: careful}, decapitation_risk=risk, **CRISIS))
+        chances = world.chances[0, Decision.SPEAK]
+        odds.append(float(chances[HARD].sum() / chances[Tone.SILENT]))
+
+    assert odds[1] < 0.5 * odds[0]
 
 
 @pytest.mark.parametrize(
