@@ -77,23 +77,18 @@ class Study:
         refuse_numbers(seed, runs, traced)
         # The files are hashed before the run, so that the manifest speaks of what was read.
         manifest = self._manifest(seed, runs, min(traced, runs))
-        from sim.initial import happens
-        from sim.results.measures import documented_record, evaluate
-        from sim.run import simulate
+        from sim.measuring import measured
+        from sim.results.measures import documented_record
 
-        tables = simulate(self.scenario, seed=seed, runs=runs, traced=traced, told=told)
-        documented = documented_record(self.scenario)
-        replayed = {event.id for event in self.scenario.events if happens(self.scenario, event)}
-        record = with_events(tables.record, documented[documented["event"].isin(replayed)], runs)
-        measures = evaluate(self.scenario, record, range(runs))
+        tables, measures = measured(self.scenario, seed=seed, runs=range(runs), traced=traced, told=told)
         return Result(
             self,
-            record,
+            tables.record,
             tables.daily,
             tables.decisions,
             tables.runs,
             measures,
-            documented,
+            documented_record(self.scenario),
             seed=seed,
             manifest=manifest,
         )
@@ -164,17 +159,6 @@ def _written(path: Path, data: bytes) -> Path:
 
     disk.write_file(path, data)
     return path
-
-
-def with_events(record: "pd.DataFrame", events: "pd.DataFrame", runs: int) -> "pd.DataFrame":
-    """What was done together with the events that were replayed, run by run and day by day, events first."""
-    import numpy as np
-    import pandas as pd
-
-    copies = events.loc[np.tile(events.index.to_numpy(), runs)].assign(run=np.repeat(np.arange(runs), len(events)))
-    both = [table for table in (copies[record.columns], record) if len(table)]
-    whole = pd.concat(both, ignore_index=True) if both else record
-    return whole.sort_values(["run", "date"], kind="stable", ignore_index=True)
 
 
 @dataclass(frozen=True)

@@ -162,18 +162,23 @@ def runs_row(world: World, seed: int, run: int) -> dict[str, int]:
     }
 
 
-def worlds(scenario: Scenario, *, seed: int, runs: int) -> Iterator[World]:
-    """The worlds of runs 0..runs-1: the Mesa model for one, the compiled loop for more; the bytes are the same."""
-    if runs == 1:
-        yield History(scenario, seed=seed).play()
+def worlds(scenario: Scenario, *, seed: int, runs: range) -> Iterator[World]:
+    """The worlds of some runs: the Mesa model for one, the compiled loop for more; the bytes are the same."""
+    if len(runs) == 1:
+        yield History(scenario, seed=seed, run=runs[0]).play()
         return
     from sim.ensemble import histories
 
-    yield from histories(scenario, seed=seed, runs=range(runs))
+    yield from histories(scenario, seed=seed, runs=runs)
 
 
 def simulate(
-    scenario: Scenario, *, seed: int, runs: int = 1, traced: int = TRACED, told: Callable[[], None] = lambda: None
+    scenario: Scenario,
+    *,
+    seed: int,
+    runs: int | range = 1,
+    traced: int = TRACED,
+    told: Callable[[], None] = lambda: None,
 ) -> Tables:
     """Run a scenario some times.
 
@@ -182,26 +187,27 @@ def simulate(
     scenario : Scenario
     seed : int
         [0..2**63).
-    runs : int
-        How many runs, numbered from 0 [1..2**32).
+    runs : int or range
+        How many runs, numbered from 0, or their numbers [0..2**32); run k is the same whatever others are made.
     traced : int
-        How many of them keep daily states and decisions.
+        How many of them, the first ones, keep daily states and decisions [0..].
     told : callable
         Called after each run, for a progress bar.
     """
     militias = roster(scenario)
     names = [*militias, *STATES]
     record, daily, decisions, totals = [], [], [], []
-    for run, world in enumerate(worlds(scenario, seed=seed, runs=runs)):
+    numbers = range(runs) if isinstance(runs, int) else runs
+    for run, world in zip(numbers, worlds(scenario, seed=seed, runs=numbers), strict=True):
         record.append(record_table(world, names, run))
         totals.append(runs_row(world, seed, run))
-        if run < traced:
+        if len(totals) <= traced:
             daily.append(daily_table(world, militias, run))
             decisions.append(decisions_table(world, names, run))
         told()
     return Tables(
         record=pd.concat(record, ignore_index=True),
-        daily=pd.concat(daily, ignore_index=True),
-        decisions=pd.concat(decisions, ignore_index=True),
+        daily=pd.concat(daily, ignore_index=True) if daily else pd.DataFrame(),
+        decisions=pd.concat(decisions, ignore_index=True) if decisions else pd.DataFrame(),
         runs=pd.DataFrame(totals),
     )

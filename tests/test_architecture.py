@@ -28,6 +28,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("run",),
     ("results",),
     ("plots",),
+    ("measuring",),
+    ("study",),
     # Rooms that are on no other floor stand here: they take tables and figures to files and people.
     ("explain",),
     ("api",),
