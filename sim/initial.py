@@ -269,8 +269,11 @@ def rivals(militias: list[str]) -> np.ndarray:
     return table
 
 
-def build(scenario: Scenario, seed: int) -> World:
-    """The world of a scenario on the morning of day 0, for run 0 of a seed [0..2**63)."""
+def build(scenario: Scenario, seed: int, *, traced: bool = True) -> World:
+    """The world of a scenario on the morning of day 0, for run 0 of a seed [0..2**63).
+
+    A world that is not traced keeps daily states and choices of the latest day alone.
+    """
     militias = roster(scenario)
     coded = coded_pressures(scenario)
     start = np.array([scenario.pressures[name].start for name in PRESSURES])
@@ -280,6 +283,7 @@ def build(scenario: Scenario, seed: int) -> World:
     events, parties = calendar(scenario, militias)
     tehran, baghdad, washington, israel, scene = opening_states(scenario, start)
     sheets, chances = empty_sheets(count + len(STATES))
+    shown = days if traced else 1
     ordinal = scenario.period.start.toordinal()
     return World(
         key=np.array([seed & WORD, seed >> 32, 0], np.int64),
@@ -301,13 +305,14 @@ def build(scenario: Scenario, seed: int) -> World:
         scene=scene,
         rivalry=rivals(militias),
         attacks=np.zeros((days, count, len(TARGETS)), np.int64),
+        tally=np.zeros((days + 1, count + 1, len(TARGETS)), np.int64),
         claims=np.full((days, count, len(TARGETS)), -1, np.int64),
-        tones=np.zeros((days, count, len(TONES)), np.int64),
+        said=np.full((count, len(TONES)), LONG_AGO, np.int64),
         sheets=sheets,
         chances=chances,
-        choices=np.zeros((days, count + len(STATES), len(DECISIONS)), CHOICE).view(np.recarray),
-        daily=np.zeros((days, count, len(SHOWN))),
-        tehran_daily=np.zeros((days, 4)),
+        choices=np.zeros((shown, count + len(STATES), len(DECISIONS)), CHOICE).view(np.recarray),
+        daily=np.zeros((shown, count, len(SHOWN))),
+        tehran_daily=np.zeros((shown, 4)),
         record=np.zeros(RECORDS_PER_ACTOR_DAY * days * (count + 4), RECORD).view(np.recarray),
         written=np.zeros(1, np.int64),
     )

@@ -1,17 +1,20 @@
 """How rules are compiled: one decorator, and a cache folder that cannot go stale."""
 
+import contextlib
 import hashlib
+import math
 import os
 import shutil
 import stat
 import tempfile
 from collections.abc import Callable, Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
 PACKAGE = Path(__file__).parent
 #: What compiled rules are made of: the rules, and the parameters whose names are fields of a record.
-RULES = ("kernel.py", "day.py", "world/*.py", "actors/*.py", "theory/parameters.yaml")
+RULES = ("kernel.py", "day.py", "batch.py", "world/*.py", "actors/*.py", "theory/parameters.yaml")
 #: Caches of other sources that are kept, for whoever goes back and forth between two of them.
 KEPT = 4
 
@@ -59,21 +62,84 @@ def _clear(root: Path) -> None:
         shutil.rmtree(path, ignore_errors=True)
 
 
+@cache
+def rules_folder() -> Path:
+    """Folder for what is made from the rules; a passing one where none can be kept."""
+    kept = os.environ.get("NUMBA_CACHE_DIR")
+    folder = Path(kept) if kept else Path(tempfile.mkdtemp(prefix="proxysim-"))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
 # numba's own cache looks only at the file of the cached function, so a caller in another file would keep
 # running an edited rule's old code; a folder named after all sources rules that out. It must be named
 # before numba is imported.
 if "NUMBA_CACHE_DIR" not in os.environ and (_folder := cache_folder()) is not None:
     os.environ["NUMBA_CACHE_DIR"] = str(_folder)
 
+import llvmlite.ir  # noqa: E402
 import numba  # noqa: E402
+import numba.core.caching  # noqa: E402
+import numba.extending  # noqa: E402
 
-_CACHED = "NUMBA_CACHE_DIR" in os.environ
+#: Whether compiled code is kept.
+CACHED = "NUMBA_CACHE_DIR" in os.environ
+_LEAN: Any = {"_nrt": False, "forceinline": True}
+
+
+class _Forgiving(numba.core.caching.FunctionCache):
+    """A cache whose torn files, and a disk that takes no more, mean compiling again and nothing worse."""
+
+    def load_overload(self, sig: Any, target_context: Any) -> Any:
+        try:
+            return super().load_overload(sig, target_context)
+        except Exception:
+            with contextlib.suppress(Exception):
+                self.flush()
+            return None
+
+    def save_overload(self, sig: Any, data: Any) -> None:
+        with contextlib.suppress(OSError):
+            super().save_overload(sig, data)
+
+
+def compiled(function: Callable[..., Any], *, inlined: bool = True) -> Any:
+    """A function compiled for every kind of argument it is called with; as it is where compiling is switched off.
+
+    No `fastmath` and no `parallel`: both would change the last bits. A rule owns no memory, so nothing needs counting
+    (`_nrt`): without it and without calls between rules, which would hand the whole world over field by field, a day
+    costs a tenth. A rule that makes an array does not compile.
+    """
+    made: Any = numba.njit(error_model="numpy", nogil=True, **_LEAN | {"forceinline": inlined})(function)
+    if CACHED and made is not function:
+        made._cache = _Forgiving(function)
+    return made
 
 
 def rule[F: Callable[..., Any]](function: F) -> F:
     """A function that reads the same compiled and interpreted: numbers in, a number (or a filled record) out.
 
-    No `fastmath` and no `parallel`: both would change the last bits. `NUMBA_DISABLE_JIT=1` leaves plain Python.
+    `NUMBA_DISABLE_JIT=1` leaves plain Python.
     """
-    compiled: Any = numba.njit(cache=_CACHED, error_model="numpy")(function)
-    return cast(F, compiled)
+    return cast(F, compiled(function))
+
+
+def power_of_two(exponent: int) -> float:
+    """2 to a whole power [-1022..1023]."""
+    return math.ldexp(1.0, exponent)
+
+
+@numba.extending.intrinsic
+def _from_bits(_: Any, bits: Any) -> Any:
+    """A number from the 64 bits it is stored in."""
+
+    def build(__: Any, builder: Any, ___: Any, given: Any) -> Any:
+        return builder.bitcast(given[0], llvmlite.ir.DoubleType())
+
+    return numba.types.float64(numba.types.int64), build if isinstance(bits, numba.types.Integer) else None
+
+
+@numba.extending.overload(power_of_two, jit_options=_LEAN)
+def _compiled_power_of_two(exponent):  # type: ignore[no-untyped-def]
+    """The exponent put straight into its place, which a compiler cannot do to `ldexp`."""
+    return lambda exponent: _from_bits((exponent + 1023) << 52)  # type: ignore[call-arg]

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from sim.actors.militia import SHOWN
+from sim.ensemble import Acts, acts, histories
 from sim.initial import STATES, roster
-from sim.model import History
 from sim.scenario import Scenario
 from sim.world.options import (
     ACTS,
@@ -31,6 +31,11 @@ TRACED = 20
 UMBRELLA = "islamic-resistance-in-iraq"
 #: What an observer sees in place of the author, by claim mode.
 SEEN_AS = {"umbrella": UMBRELLA, "facade": "facade", "unclaimed": "unattributed"}
+#: Whom an attack on each target is meant for.
+SIDES = tuple(
+    "us" if target in {"us-forces", "us-embassy", "us-logistics"} else "israel" if target == "israel" else "home"
+    for target in TARGETS
+)
 TEHRAN_SHOWN = ("line_us", "line_israel", "line_home", "effort")
 
 
@@ -53,28 +58,25 @@ def _names(table: Iterable[str], codes: np.ndarray) -> np.ndarray:
     return np.asarray(np.array([*table, ""], dtype=object)[codes])
 
 
-def record_table(world: World, names: list[str], run: int) -> pd.DataFrame:
-    """The record of one run."""
-    rows = world.record[: world.written[0]]
-    if world.written[0] >= len(world.record):
-        raise RuntimeError(f"run {run} filled its record of {len(rows)} rows")
+def record_table(acts: Acts, numbers: range, names: list[str], dates: np.ndarray) -> pd.DataFrame:
+    """The record of some runs; `names` are the roster's, militias first, and `dates` those of the days."""
+    rows = acts.rows
     is_attack = rows["act"] == Act.ATTACK
-    actor = _names(names, rows["actor"])
-    claim = np.where(is_attack, _names(CLAIMS, rows["claim"]), "")
+    claimed = np.where(is_attack, rows["claim"], -1)
+    actor, act = _names(names, rows["actor"]), _names(ACTS, rows["act"])
+    mask = _names([SEEN_AS.get(claim, "") for claim in CLAIMS], claimed)
     voice = _names(VOICES, rows["voice"])
-    seen_as = np.array([SEEN_AS.get(c, a) for c, a in zip(claim, actor, strict=True)], dtype=object)
     about = _names(names, rows["about"])
-    target = _names(TARGETS, rows["target"])
     return pd.DataFrame(
         {
-            "run": np.full(len(rows), run, np.int64),
-            "date": _dates(world)[rows["day"]],
+            "run": np.repeat(np.array(numbers, np.int64), acts.counts),
+            "date": dates[rows["day"]],
             "actor": actor,
-            "seen_as": np.where(voice == "umbrella", UMBRELLA, seen_as),
-            "act": _names(ACTS, rows["act"]),
-            "target": np.where(about != "", about, target),
-            "region": np.where(is_attack, _names(TARGET_REGIONS, rows["target"]), ""),
-            "claim": claim,
+            "seen_as": np.where(voice == "umbrella", UMBRELLA, np.where(mask != "", mask, actor)),
+            "act": act,
+            "target": np.where(about != "", about, _names(TARGETS, rows["target"])),
+            "region": _names(TARGET_REGIONS, np.where(is_attack, rows["target"], -1)),
+            "claim": _names(CLAIMS, claimed),
             "tone": _names(TONES, np.where(rows["act"] == Act.STATEMENT, rows["tone"], -1)),
             "voice": voice,
             "deaths": rows["deaths"].copy(),
@@ -86,8 +88,14 @@ def record_table(world: World, names: list[str], run: int) -> pd.DataFrame:
     )
 
 
+def dates(scenario: Scenario) -> np.ndarray:
+    """Date of each day of a scenario."""
+    first, last = np.datetime64(scenario.period.start, "s"), np.datetime64(scenario.period.end, "s")
+    return np.arange(first, last + np.timedelta64(1, "D"), np.timedelta64(1, "D"))
+
+
 def _dates(world: World) -> np.ndarray:
-    """Date of each day."""
+    """Date of each day of a world."""
     unix = world.dates - np.datetime64(0, "D").astype("O").toordinal()
     return np.asarray(unix.astype("datetime64[D]").astype("datetime64[s]"))
 
@@ -141,35 +149,45 @@ def decisions_table(world: World, names: list[str], run: int) -> pd.DataFrame:
     return table.assign(**{term: chosen["terms"][:, column] for column, term in enumerate(TERMS)})
 
 
-def runs_row(world: World, seed: int, run: int) -> dict[str, int]:
-    """Totals of one run."""
-    rows = world.record[: world.written[0]]
-    by_target = world.attacks.sum(axis=(0, 1))
-    targets = np.array(TARGETS)
-    us = np.isin(targets, ("us-forces", "us-embassy", "us-logistics"))
-    israel = targets == "israel"
+def runs_table(acts: Acts, numbers: range, seed: int) -> pd.DataFrame:
+    """Totals, a row a run."""
+    rows = acts.rows
+    at = np.repeat(np.arange(len(acts.counts)), acts.counts)
+    is_attack = rows["act"] == Act.ATTACK
+    front = np.where(is_attack, np.array(SIDES)[rows["target"]], "")
     strikes = np.isin(rows["act"], (Act.STRIKE, Act.LEADERSHIP_STRIKE))
-    return {
-        "run": run,
-        "seed": seed,
-        "attacks": int(by_target.sum()),
-        "attacks_us": int(by_target[us].sum()),
-        "attacks_israel": int(by_target[israel].sum()),
-        "attacks_home": int(by_target[~us & ~israel].sum()),
-        "deaths_us": int(rows["deaths"].sum()),
-        "strikes": int(strikes.sum()),
-        "statements": int((rows["act"] == Act.STATEMENT).sum()),
-    }
+
+    def total(added: np.ndarray) -> np.ndarray:
+        return np.bincount(at, added.astype(np.float64), minlength=len(acts.counts)).astype(np.int64)
+
+    return pd.DataFrame(
+        {
+            "run": np.array(numbers, np.int64),
+            "seed": np.full(len(acts.counts), seed, np.int64),
+            "attacks": total(is_attack),
+            "attacks_us": total(front == "us"),
+            "attacks_israel": total(front == "israel"),
+            "attacks_home": total(front == "home"),
+            "deaths_us": total(rows["deaths"]),
+            "strikes": total(strikes),
+            "statements": total(rows["act"] == Act.STATEMENT),
+        }
+    )
+
+
+def acts_of(world: World) -> Acts:
+    """What was done in the run of a world."""
+    return Acts(world.record[: world.written[0]], world.written.copy())
 
 
 def worlds(scenario: Scenario, *, seed: int, runs: range) -> Iterator[World]:
     """The worlds of some runs: the Mesa model for one, the compiled loop for more; the bytes are the same."""
     if len(runs) == 1:
-        yield History(scenario, seed=seed, run=runs[0]).play()
-        return
-    from sim.ensemble import histories
+        from sim.model import History
 
-    yield from histories(scenario, seed=seed, runs=runs)
+        yield History(scenario, seed=seed, run=runs[0]).play()
+    else:
+        yield from histories(scenario, seed=seed, runs=runs)
 
 
 def simulate(
@@ -178,6 +196,7 @@ def simulate(
     seed: int,
     runs: int | range = 1,
     traced: int = TRACED,
+    threads: int = 1,
     told: Callable[[], None] = lambda: None,
 ) -> Tables:
     """Run a scenario some times.
@@ -191,23 +210,28 @@ def simulate(
         How many runs, numbered from 0, or their numbers [0..2**32); run k is the same whatever others are made.
     traced : int
         How many of them, the first ones, keep daily states and decisions [0..].
+    threads : int
+        Threads that play runs side by side [1..]; they change no byte.
     told : callable
         Called after each run, for a progress bar.
     """
+    numbers = range(runs) if isinstance(runs, int) else runs
     militias = roster(scenario)
     names = [*militias, *STATES]
-    record, daily, decisions, totals = [], [], [], []
-    numbers = range(runs) if isinstance(runs, int) else runs
-    for run, world in zip(numbers, worlds(scenario, seed=seed, runs=numbers), strict=True):
-        record.append(record_table(world, names, run))
-        totals.append(runs_row(world, seed, run))
-        if len(totals) <= traced:
-            daily.append(daily_table(world, militias, run))
-            decisions.append(decisions_table(world, names, run))
+    daily, decisions, parts = [], [], [Acts.none()]
+    for run, world in zip(numbers[:traced], worlds(scenario, seed=seed, runs=numbers[:traced]), strict=True):
+        parts.append(acts_of(world))
+        daily.append(daily_table(world, militias, run))
+        decisions.append(decisions_table(world, names, run))
         told()
+    for batch in acts(scenario, seed=seed, runs=numbers[traced:], threads=threads):
+        parts.append(batch)
+        for _ in batch.counts:
+            told()
+    done = Acts.joined(parts)
     return Tables(
-        record=pd.concat(record, ignore_index=True),
+        record=record_table(done, numbers, names, dates(scenario)),
         daily=pd.concat(daily, ignore_index=True) if daily else pd.DataFrame(),
         decisions=pd.concat(decisions, ignore_index=True) if decisions else pd.DataFrame(),
-        runs=pd.DataFrame(totals),
+        runs=runs_table(done, numbers, seed),
     )

@@ -23,7 +23,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("world",),
     ("actors",),
     ("initial",),
-    ("day",),
+    ("day", "batch"),
+    ("lanes",),
     ("model", "ensemble"),
     ("run",),
     ("results",),
@@ -38,7 +39,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
 )
 GROUND = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 ELSEWHERE = GROUND["explain"]
-ENGINE = frozenset({"kernel", "world", "actors", "initial", "day", "model", "ensemble", "run"})
+ENGINE = frozenset({"kernel", "world", "actors", "initial", "day", "batch", "lanes", "model", "ensemble", "run"})
 #: What a room may not import although it lies below.
 BANNED: Mapping[str, frozenset[str]] = {
     "kernel": frozenset({"errors"}),
@@ -48,12 +49,20 @@ BANNED: Mapping[str, frozenset[str]] = {
     "results": ENGINE,
     "plots": ENGINE,
 }
-#: Libraries that belong to one room.
-BELONGS = {"numba": "kernel", "mesa": "model", "matplotlib": "plots"}
+#: Libraries that belong to one room, or to some modules.
+BELONGS: Mapping[str, frozenset[str]] = {
+    "numba": frozenset({"kernel", "lanes.vectors"}),
+    "llvmlite": frozenset({"kernel", "lanes.vectors"}),
+    "mesa": frozenset({"model"}),
+    "matplotlib": frozenset({"plots"}),
+}
 FORBIDDEN_MODULES = frozenset({"pickle", "marshal", "shelve", "dill", "cloudpickle", "joblib"})
 FORBIDDEN_CALLS = frozenset({"eval", "exec", "compile", "__import__"})
 FORBIDDEN_ATTRIBUTES = frozenset({"yaml.load", "yaml.unsafe_load", "os.system", "os.popen"})
 FORBIDDEN_METHODS = frozenset({"read_pickle", "to_pickle", "allow_pickle"})
+#: Ways to make a module of a file, and the only place that has one: it reads back what it has itself made of the rules.
+MODULE_MAKERS = frozenset({"spec_from_file_location", "spec_from_loader", "module_from_spec", "exec_module"})
+MAKES_MODULES = "lanes.playing"
 
 
 type When = Literal["at once", "later", "never"]
@@ -144,14 +153,19 @@ def cycle(package: Path) -> list[str]:
 
 
 def strangers(package: Path) -> list[str]:
-    """Libraries imported outside the room they belong to."""
+    """Libraries imported outside the rooms and modules they belong to."""
     known = sources(package)
     return [
         f"{name}:{one.line} imports {one.module}"
         for name, tree in known.items()
         for one in imports(name, tree, known)
-        if one.when != "never" and BELONGS.get(one.module.split(".")[0], room_of(name)) != room_of(name)
+        if one.when != "never" and not is_at_home(one.module.split(".")[0], name.partition(".")[2])
     ]
+
+
+def is_at_home(library: str, place: str) -> bool:
+    """Whether a library may be imported in a place of the house, given as room or as room and module."""
+    return library not in BELONGS or any(f"{place}.".startswith(f"{home}.") for home in BELONGS[library])
 
 
 def dangers(package: Path) -> list[str]:
@@ -165,7 +179,17 @@ def dangers(package: Path) -> list[str]:
             if one.module.split(".")[0] in FORBIDDEN_MODULES
         ]
         found += [f"{name}:{getattr(node, 'lineno', 0)} {what}" for node in ast.walk(tree) for what in danger(node)]
+        if name.partition(".")[2] != MAKES_MODULES:
+            found += [f"{name}:{node.lineno} {what}" for node in ast.walk(tree) for what in modules_made(node)]
     return found
+
+
+def modules_made(node: ast.AST) -> Iterator[str]:
+    """The way in which a piece of syntax makes a module of a file, if any."""
+    if isinstance(node, ast.Attribute) and node.attr in MODULE_MAKERS:
+        yield ast.unparse(node)
+    elif isinstance(node, ast.Name) and node.id in MODULE_MAKERS:
+        yield node.id
 
 
 def danger(node: ast.AST) -> Iterator[str]:
@@ -174,6 +198,8 @@ def danger(node: ast.AST) -> Iterator[str]:
         yield node.id
     elif isinstance(node, ast.Attribute):
         if ast.unparse(node) in FORBIDDEN_ATTRIBUTES or node.attr in FORBIDDEN_METHODS:
+            yield ast.unparse(node)
+        if ast.unparse(node) in {f"builtins.{name}" for name in FORBIDDEN_CALLS}:
             yield ast.unparse(node)
     elif isinstance(node, ast.Call):
         for keyword in node.keywords:
@@ -224,6 +250,10 @@ def test_data_are_never_code() -> None:
         {"world/luck.py": "import sim.actors.choice", "actors/choice.py": ""},
         {"actors/tehran.py": "from sim import day", "day.py": ""},
         {"results/tables.py": "from sim.run import simulate", "run.py": ""},
+        {"day.py": "from sim.lanes.layout import FIELDS", "lanes/layout.py": ""},
+        {"batch.py": "from sim.ensemble import acts", "ensemble.py": ""},
+        {"lanes/playing.py": "from sim.ensemble import Acts", "ensemble.py": ""},
+        {"plots/span.py": "from sim.lanes.layout import FIELDS", "lanes/layout.py": ""},
         {"plots/style.py": "from sim.actors.militia import SHOWN", "actors/militia.py": ""},
         {"ensemble.py": "from sim.model import History", "model.py": ""},
         {"run.py": "from sim.account import account", "account.py": ""},
@@ -272,13 +302,21 @@ def test_an_import_that_runs_later_closes_no_circle(tmp_path: Path, text: str) -
     "files",
     [
         {"actors/choice.py": "from numba import njit"},
+        {"lanes/weaving.py": "import numba.extending"},
+        {"lanes/playing.py": "from llvmlite import ir"},
         {"ensemble.py": "import mesa"},
         {"results/tables.py": "def draw():\n    import matplotlib.pyplot as plt"},
     ],
-    ids=["numba", "mesa", "matplotlib"],
+    ids=["numba", "numba beside its module", "llvmlite", "mesa", "matplotlib"],
 )
 def test_a_library_in_a_strangers_room_is_found(tmp_path: Path, files: Mapping[str, str]) -> None:
     assert len(strangers(built(tmp_path, files))) == 1
+
+
+def test_a_library_in_a_module_of_its_own_is_left_alone(tmp_path: Path) -> None:
+    files = {"kernel.py": "import numba\nimport llvmlite.ir", "lanes/vectors.py": "from numba.core import types"}
+
+    assert strangers(built(tmp_path, files)) == []
 
 
 def test_a_librarys_types_may_be_named_anywhere(tmp_path: Path) -> None:
@@ -299,10 +337,28 @@ def test_a_librarys_types_may_be_named_anywhere(tmp_path: Path) -> None:
         "import subprocess\nsubprocess.run(text, shell=True)",
         "import numpy\nnumpy.load(path, allow_pickle=True)",
         "import pandas\npandas.read_pickle(path)",
+        "import builtins\nbuiltins.exec(text)",
+        "run = compile",
+        "from importlib.util import module_from_spec\nmodule = module_from_spec(spec)",
+        "spec.loader.exec_module(module)",
     ],
 )
 def test_a_place_where_data_become_code_is_found(tmp_path: Path, text: str) -> None:
     assert len(dangers(built(tmp_path, {"results/disk.py": text}))) == 1
+
+
+def test_only_the_woven_rules_are_read_back_as_a_module(tmp_path: Path) -> None:
+    text = (
+        "import importlib.util\ndef imported(path):\n    return importlib.util.spec_from_file_location(path.stem, path)"
+    )
+
+    assert dangers(built(tmp_path / "one", {"lanes/playing.py": text})) == []
+    assert len(dangers(built(tmp_path / "other", {"lanes/weaving.py": text}))) == 1
+
+
+def test_even_there_no_text_is_run(tmp_path: Path) -> None:
+    for name in sorted(FORBIDDEN_CALLS):
+        assert len(dangers(built(tmp_path / name, {"lanes/playing.py": f"def f(text):\n    return {name}(text)"}))) == 1
 
 
 def test_regular_expressions_are_not_code(tmp_path: Path) -> None:

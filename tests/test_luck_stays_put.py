@@ -118,8 +118,11 @@ def test_a_later_end_changes_nothing_before_it(short: Scenario, seed: int, run: 
     short_run, longer_run = played(short, seed, run), played(with_period(short, later=days), seed, run)
     length = days_of(short)
 
-    for name in ("pressures", "attacks", "claims", "tones", "choices", "daily", "tehran_daily"):
+    for name in ("pressures", "attacks", "claims", "choices", "daily", "tehran_daily"):
         assert getattr(short_run, name).tobytes() == getattr(longer_run, name)[:length].tobytes(), name
+    assert short_run.tally.tobytes() == longer_run.tally[: length + 1].tobytes()
+    said_later = longer_run.said >= length
+    assert (short_run.said[~said_later] == longer_run.said[~said_later]).all()
     rows = short_run.written[0]
     assert short_run.record[:rows].tobytes() == longer_run.record[:rows].tobytes()
 

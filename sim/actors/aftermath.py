@@ -1,6 +1,6 @@
 """The day closes: what was done in the open changes what everybody can count on tomorrow."""
 
-from sim.actors.perception import remembered
+from sim.actors.perception import count_attacks, remembered
 from sim.kernel import rule
 from sim.world.options import Claim, Target
 
@@ -29,10 +29,13 @@ def is_open_breach(world, day, i):
 
 @rule
 def aftermath_turn(i, day, world):
-    """Let the truce fade, note breaches of it, and let each weaken it further."""
+    """Let the truce fade, note breaches of it, let each weaken it further, and count what everybody could see."""
     scene = world.scene[0]
     scene.truce = remembered(scene.truce, 1.0, world.parameters.memory)
     for militia in range(world.militias.shape[0]):
         if scene.truce > 0.1 and is_open_breach(world, day, militia) == 1:
             scene.breach_day = day
             scene.truce *= BREACH_LEAVES
+        group = world.militias[militia]
+        group.was_suspended = group.suspended
+    count_attacks(world, day)

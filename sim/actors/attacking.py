@@ -1,7 +1,7 @@
 """Attacking: whether a militia in a campaign attacks today, where, under which name, and with what result."""
 
 from sim.actors.campaigning import ally_pauses, front_targets
-from sim.actors.choice import clear, decide
+from sim.actors.choice import BARRED, clear, decide
 from sim.actors.perception import available_cover, credit
 from sim.actors.signing import fill_signatures
 from sim.kernel import rule
@@ -84,7 +84,7 @@ def fill_act(me, i, day, world):
             terms = sheet[target + 1]
             at_hand = reach(target, felt)
             if me.campaign[front] == 0 or at_hand == 0.0:
-                terms[Term.QUIET] = -30.0
+                terms[Term.QUIET] = BARRED
                 continue
             for term in range(TERM_COUNT):
                 terms[term] = ACT_SLOPE * motive[term]
@@ -151,6 +151,8 @@ def indiscipline(me, i, day, world):
     if me.campaign[Front.US] == 1:
         return
     anger = me.base_pressure * felt[Pressure.REGIONAL_WAR_PATRON]
+    if anger == 0.0:
+        return
     luck = draw(world.key, world.dates[day], world.actor_keys[i], Purpose.INDISCIPLINE)
     if luck < world.parameters.indiscipline * anger * me.commitment:
         where = draw(world.key, world.dates[day], world.actor_keys[i], Purpose.INDISCIPLINE_TARGET)

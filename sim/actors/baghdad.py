@@ -163,12 +163,20 @@ def enforce(me, day, world):
 def open_attacks(i, day, world):
     """Attacks on Americans that a group signed with its own or the umbrella's name in the last fortnight."""
     total = 0
+    if attacks_since(world, day, 14, Target.US_FORCES_IRAQ, Target.US_EMBASSY, i, -1) == 0:
+        return total
     for back in range(max(0, day - 14), day):
         for target in range(Target.US_EMBASSY + 1):
             claim = world.claims[back, i, target]
             if target != Target.US_FORCES_SYRIA and (claim == Claim.OWN_NAME or claim == Claim.UMBRELLA):
                 total += world.attacks[back, i, target]
     return total
+
+
+@rule
+def keeps_back(i, day, value, world):
+    """Whether a group's rents are kept back today, given what it is worth to do so."""
+    return draw(world.key, world.dates[day], world.actor_keys[i], Purpose.RENTS) < chance_of(value)
 
 
 @rule
@@ -179,9 +187,8 @@ def pay_or_withhold(me, day, world):
         group = world.militias[i]
         offences = open_attacks(i, day, world)
         weight = 0.5 * (group.state_stake + group.capacity)
-        luck = draw(world.key, world.dates[day], world.actor_keys[i], Purpose.RENTS)
         if me.withheld[i] == 0.0:
-            if offences > 0 and luck < chance_of(withholding_value(offences, weight, stakes)):
+            if offences > 0 and keeps_back(i, day, withholding_value(offences, weight, stakes), world):
                 me.withheld[i] = 0.5
                 write_state_act(world, day, ME, Act.WITHHOLD_RENTS, i, 0.5)
         elif offences == 0:

@@ -58,16 +58,23 @@ def pressures_today(day, world):
 
 
 @rule
+def coded_yesterday(pressure, day, world):
+    """A pressure as it was coded for yesterday, or for the day before the period."""
+    return world.coded[day - 1, pressure] if day > 0 else world.opening[pressure]
+
+
+@rule
 def notice_truces(day, world):
     """Notice the day on which war on an ally or on the patron clearly falls."""
-    before = world.coded[day - 1] if day > 0 else world.opening
+    ally = coded_yesterday(Pressure.REGIONAL_WAR_ALLY, day, world)
+    patron = coded_yesterday(Pressure.REGIONAL_WAR_PATRON, day, world)
     now = world.coded[day]
-    if before[Pressure.REGIONAL_WAR_ALLY] - now[Pressure.REGIONAL_WAR_ALLY] >= 0.25:
+    if ally - now[Pressure.REGIONAL_WAR_ALLY] >= 0.25:
         world.scene[0].ally_truce_day = day
         world.scene[0].ally_at_truce = 1
-    elif now[Pressure.REGIONAL_WAR_ALLY] > before[Pressure.REGIONAL_WAR_ALLY]:
+    elif now[Pressure.REGIONAL_WAR_ALLY] > ally:
         world.scene[0].ally_at_truce = 0
-    if before[Pressure.REGIONAL_WAR_PATRON] - now[Pressure.REGIONAL_WAR_PATRON] >= 0.25:
+    if patron - now[Pressure.REGIONAL_WAR_PATRON] >= 0.25:
         world.scene[0].patron_truce_day = day
 
 

@@ -5,13 +5,14 @@ McKelvey and Palfrey's quantal response (Games and Economic Behavior 10, 1995): 
 large precision is best reply.
 """
 
-import math
-
 from sim.kernel import rule
+from sim.world.arithmetic import exp
 from sim.world.luck import draw
-from sim.world.options import TERMS
+from sim.world.options import TERMS, Term
 
 TERM_COUNT = len(TERMS)
+#: Threshold of an option that cannot be chosen today [utility]; it stands in place of its other terms.
+BARRED = -1000.0
 
 
 @rule
@@ -32,25 +33,38 @@ def clear(sheet, options):
 
 
 @rule
+def is_barred(terms):
+    """Whether an option cannot be chosen at all."""
+    return terms[Term.QUIET] <= BARRED
+
+
+@rule
 def quantal_response(sheet, options, precision, out):
     """Fill `out` with the choice probabilities of the first options of a sheet.
 
     Parameters
     ----------
     sheet : array, shape (options, terms)
-        Utility terms [utility].
+        Utility terms [utility]; the first option must not be barred.
     precision : float
         Inverse noise of the choice [>= 0].
     out : array, shape (options,)
         Receives probabilities that sum to one.
     """
-    best = utility(sheet[0])
-    for option in range(1, options):
-        best = max(best, utility(sheet[option]))
+    best = BARRED
+    for option in range(options):
+        if is_barred(sheet[option]):
+            out[option] = BARRED
+        else:
+            out[option] = utility(sheet[option])
+            best = max(best, out[option])
     total = 0.0
     for option in range(options):
-        out[option] = math.exp(max(-700.0, precision * (utility(sheet[option]) - best)))
-        total += out[option]
+        if out[option] <= BARRED:
+            out[option] = 0.0
+        else:
+            out[option] = exp(precision * (out[option] - best))
+            total += out[option]
     for option in range(options):
         out[option] /= total
 
@@ -59,18 +73,21 @@ def quantal_response(sheet, options, precision, out):
 def pick(probabilities, options, luck):
     """Option whose share of the unit interval holds the draw."""
     cumulative = 0.0
+    last = 0
     for option in range(options):
         cumulative += probabilities[option]
         if luck < cumulative:
             return option
+        if probabilities[option] > 0.0:
+            last = option
     # Rounding can leave the last cumulative value just below a draw close to one.
-    return options - 1
+    return last
 
 
 @rule
 def chance_of(difference):
     """Chance of a yes at a utility difference [0..1]."""
-    return 1.0 / (1.0 + math.exp(-min(50.0, max(-50.0, difference))))
+    return 1.0 / (1.0 + exp(-min(50.0, max(-50.0, difference))))
 
 
 @rule
@@ -104,7 +121,7 @@ def decide(world, day, i, decision, options, precision, purpose):
     luck = draw(world.key, world.dates[day], world.actor_keys[i], purpose)
     option = pick(chances, options, luck)
     runner_up = most_likely_other(chances, options, option)
-    entry = world.choices[day, i, decision]
+    entry = world.choices[min(day, world.choices.shape[0] - 1), i, decision]
     entry.made = options
     entry.option = option
     entry.runner_up = runner_up

@@ -55,6 +55,8 @@ STATE = (
     ("suspended", "i8", "0 or 1", "has suspended attacks on US forces in public"),
     ("suspended_day", "i8", "day", "index of the day it did, -1000 for never"),
     ("defied_day", "i8", "day", "last day it said it would go on against Tehran's line"),
+    ("was_suspended", "i8", "0 or 1", "had suspended at the close of yesterday, for all to see"),
+    ("suspicion", "f8", "attacks", "how far Washington holds it responsible today"),
     ("hidden", "i8", "0 or 1", "leader in hiding or abroad"),
     ("evacuated", "i8", "0 or 1", "bases left after a warning"),
     ("turned_day", "i8", "day", "day it turned to politics, -1000 for never"),
@@ -176,7 +178,7 @@ def political_turn(me, i, day, world):
 @rule
 def remember_day(me, i, day, world):
     """Copy what the daily table shows of a militia."""
-    shown = world.daily[day, i]
+    shown = world.daily[min(day, world.daily.shape[0] - 1), i]
     shown[0] = me.fear
     shown[1] = me.base_pressure
     shown[2] = me.expected_retaliation

@@ -1,8 +1,7 @@
 """What is seen and felt: fear, attribution, memory of what others did."""
 
-import math
-
 from sim.kernel import rule
+from sim.world.arithmetic import exp
 from sim.world.options import CLAIM_COVER, CLAIM_CREDIT, Claim, Pressure
 
 #: What the killing of a leader of its own adds to a group's fear [0..1] (assumed).
@@ -22,7 +21,7 @@ def remembered(value, days, halflife):
     halflife : float
         [days, > 0].
     """
-    return value * math.exp(-0.6931471805599453 * days / halflife)
+    return value * exp(-0.6931471805599453 * days / halflife)
 
 
 @rule
@@ -117,21 +116,33 @@ def attacks_since(world, day, days, first, last, by, but):
     by : int
         Row of one group, or -1 for all.
     but : int
-        Row of a group left out, or -1.
+        Row of a group left out, or -1; not for one group.
     """
+    now = world.tally[day]
+    then = world.tally[max(0, day - days)]
+    row = by if by >= 0 else world.militias.shape[0]
     total = 0
-    for back in range(max(0, day - days), day):
-        for i in range(world.militias.shape[0]):
-            if (by < 0 or i == by) and i != but:
-                for target in range(first, last + 1):
-                    total += world.attacks[back, i, target]
+    for target in range(first, last + 1):
+        total += now[row, target] - then[row, target]
+        if but >= 0:
+            total -= now[but, target] - then[but, target]
     return total
 
 
 @rule
 def said_since(world, day, days, i, tone):
-    """Whether a group made a statement of a tone in the days before today (1 or 0)."""
-    for back in range(max(0, day - days), day):
-        if world.tones[back, i, tone] > 0:
-            return 1
-    return 0
+    """Whether a group last made a statement of a tone in the days before today (1 or 0)."""
+    return 1 if day - days <= world.said[i, tone] < day else 0
+
+
+@rule
+def count_attacks(world, day):
+    """Carry the number of attacks so far over to the next day, by group and by all together."""
+    before = world.tally[day]
+    after = world.tally[day + 1]
+    everybody = world.militias.shape[0]
+    for target in range(after.shape[1]):
+        after[everybody, target] = before[everybody, target]
+        for i in range(everybody):
+            after[i, target] = before[i, target] + world.attacks[day, i, target]
+            after[everybody, target] += world.attacks[day, i, target]

@@ -4,7 +4,7 @@ The name is weighed before the act: what a group expects of an attack depends on
 each name give the expected attribution and the expected credit that enter every other choice.
 """
 
-from sim.actors.choice import clear, quantal_response
+from sim.actors.choice import BARRED, clear, quantal_response
 from sim.actors.delegation import weight_of_line
 from sim.actors.perception import attribution, available_cover, credit, remembered
 from sim.kernel import rule
@@ -127,49 +127,62 @@ def truce_cost(me, front, day, truce, memory, weight):
 
 
 @rule
-def name_cost(claim, front, at_hand, rents, weight):
-    """Cost of using a name at all [utility]: out where it is not at hand; at home any name forces Baghdad's hand.
+def name_cost(claim, front, rents, weight):
+    """Cost of using a name at all [utility]: at home any name forces Baghdad's hand.
 
     References
     ----------
     mechanisms#displaced-blame [P-RUDAW-20250718, P-JPOST-20250728], mechanisms#unclaimed-leverage [S-RUSI-2025]
     """
-    if at_hand == 0.0:
-        return -20.0
     if front == Front.HOME and claim != Claim.UNCLAIMED:
         return -0.5 * weight * rents
     return 0.0
 
 
 @rule
-def fill_signatures(me, i, front, day, world):
-    """Fill the claim sheet for a front and set the attribution and credit the group expects there."""
+def fill_names(me, i, front, day, world):
+    """Fill the claim sheet for a front: what each name earns, and what being held to account would cost."""
     p = world.parameters
     felt = world.pressures[day]
     anger = world.washington[0].anger
     sheet = world.sheets[i, Decision.CLAIM]
-    chances = world.chances[i, Decision.CLAIM]
+    pressed = base_value(me, front, p.base_pressure)
+    outbid = outbidding_value(me, front, felt[Pressure.RIVALRY], p.outbidding)
+    fear = fear_cost(me, p.fear)
+    reprisal = retaliation_cost(me, p.retaliation)
+    truce = truce_cost(me, front, day, world.scene[0].truce, p.memory, p.truce)
+    line = min(0.0, line_on(front, felt))
     clear(sheet, CLAIM_COUNT)
     for claim in range(CLAIM_COUNT):
         at_hand = available_cover(claim, me, felt)
+        terms = sheet[claim]
+        if at_hand == 0.0:
+            terms[Term.QUIET] = BARRED
+            continue
         seen = attribution(claim, at_hand, anger)
         gained = credit(claim, at_hand)
-        sheet[claim, Term.BASE_PRESSURE] = base_value(me, front, p.base_pressure) * gained
-        sheet[claim, Term.OUTBIDDING] = outbidding_value(me, front, felt[Pressure.RIVALRY], p.outbidding) * gained
-        sheet[claim, Term.FEAR] = -fear_cost(me, p.fear) * seen
-        sheet[claim, Term.RETALIATION] = -retaliation_cost(me, p.retaliation) * seen
-        sheet[claim, Term.STAKE] = -stake_cost(me, felt[Pressure.SANCTIONS], seen, p.payroll, p.stake)
-        sheet[claim, Term.TRUCE] = -truce_cost(me, front, day, world.scene[0].truce, p.memory, p.truce) * seen
-        line = line_on(front, felt)
-        if line < 0.0:
-            sheet[claim, Term.TEHRAN_LINE] = p.tehran_line * weight_of_line(line, me.grip, seen)
-        sheet[claim, Term.COVER] = name_cost(claim, front, at_hand, me.rents, p.stake)
-    quantal_response(sheet, CLAIM_COUNT, p.precision, chances)
+        terms[Term.BASE_PRESSURE] = pressed * gained
+        terms[Term.OUTBIDDING] = outbid * gained
+        terms[Term.FEAR] = -fear * seen
+        terms[Term.RETALIATION] = -reprisal * seen
+        terms[Term.STAKE] = -stake_cost(me, felt[Pressure.SANCTIONS], seen, p.payroll, p.stake)
+        terms[Term.TRUCE] = -truce * seen
+        terms[Term.TEHRAN_LINE] = p.tehran_line * weight_of_line(line, me.grip, seen)
+        terms[Term.COVER] = name_cost(claim, front, me.rents, p.stake)
+
+
+@rule
+def fill_signatures(me, i, front, day, world):
+    """Fill the claim sheet for a front and set the attribution and credit the group expects there."""
+    fill_names(me, i, front, day, world)
+    felt = world.pressures[day]
+    chances = world.chances[i, Decision.CLAIM]
+    quantal_response(world.sheets[i, Decision.CLAIM], CLAIM_COUNT, world.parameters.precision, chances)
     expected_attribution = 0.0
     expected_credit = 0.0
     for claim in range(CLAIM_COUNT):
         at_hand = available_cover(claim, me, felt)
-        expected_attribution += chances[claim] * attribution(claim, at_hand, anger)
+        expected_attribution += chances[claim] * attribution(claim, at_hand, world.washington[0].anger)
         expected_credit += chances[claim] * credit(claim, at_hand)
     me.attribution[front] = expected_attribution
     me.credit[front] = expected_credit

@@ -4,16 +4,15 @@ Speech answers occasions: a crisis, a breach of the truce, a loss, an order, iso
 doing nothing must be possible, so no term of this choice looks at a campaign's worth.
 """
 
-from sim.actors.choice import clear, decide
+from sim.actors.choice import BARRED, clear, decide
 from sim.actors.perception import attacks_since, said_since
 from sim.kernel import rule
 from sim.world.ledger import write_statement
 from sim.world.luck import Purpose
 from sim.world.options import Claim, Decision, Front, Injury, Pressure, Target, Term, Tone
-from sim.world.world import MEMORY_DAYS, SHOWN_SUSPENDED
+from sim.world.world import MEMORY_DAYS
 
 TONE_COUNT = len(Tone)
-UNSAYABLE = -30.0
 LEADER = 1
 SPOKESMAN = 2
 UMBRELLA = 3
@@ -110,7 +109,7 @@ def isolation(me, i, day, world):
     if me.defied_day < 0 or day < me.defied_day + 14 or me.suspended == 1:
         return 0.0
     for other in range(world.militias.shape[0]):
-        if other != i and world.daily[day - 1, other, SHOWN_SUSPENDED] == 1.0:
+        if other != i and world.militias[other].was_suspended == 1:
             return 1.0
     return 0.0
 
@@ -184,19 +183,35 @@ def occasion(tone, me, i, day, world):
 
 
 @rule
+def weigh_occasion(tone, me, i, day, world, sheet):
+    """Terms of a tone that answers an occasion; without one, or within days of saying it, it cannot be said."""
+    reason = occasion(tone, me, i, day, world)
+    pause = 2 if tone == Tone.CONDEMNS_BREACH else 10
+    if reason > 0.0 and said_since(world, day, pause, i, tone) == 0:
+        sheet[tone, Term.QUIET] = -world.parameters.speech_cost
+        sheet[tone, Term.OCCASION] = world.parameters.occasion * reason
+    else:
+        sheet[tone, Term.QUIET] = BARRED
+
+
+@rule
 def weigh_occasions(me, i, day, world, sheet):
-    """Terms of the tones that answer an occasion; without one they cannot be said."""
-    p = world.parameters
-    for tone in range(1, TONE_COUNT - 1):
-        if hardness(tone) >= 0.0:
-            continue
-        reason = occasion(tone, me, i, day, world)
-        pause = 2 if tone == Tone.CONDEMNS_BREACH else 10
-        if reason <= 0.0 or said_since(world, day, pause, i, tone) == 1:
-            sheet[tone, Term.QUIET] = UNSAYABLE
-        else:
-            sheet[tone, Term.QUIET] = -p.speech_cost
-            sheet[tone, Term.OCCASION] = p.occasion * reason
+    """Terms of all tones that answer an occasion."""
+    # Written out, so that each call compiles to the one occasion it asks for.
+    weigh_occasion(Tone.CONDITIONAL_RESTRAINT, me, i, day, world, sheet)
+    weigh_occasion(Tone.ANNOUNCES_REDUCTION, me, i, day, world, sheet)
+    weigh_occasion(Tone.CALLS_FOR_HALT, me, i, day, world, sheet)
+    weigh_occasion(Tone.CONDEMNS_BREACH, me, i, day, world, sheet)
+    weigh_occasion(Tone.DENIES, me, i, day, world, sheet)
+    weigh_occasion(Tone.POLITICAL_DEMAND, me, i, day, world, sheet)
+    weigh_occasion(Tone.OPPOSES_RIVAL, me, i, day, world, sheet)
+    weigh_occasion(Tone.TRIUMPHANT, me, i, day, world, sheet)
+    weigh_occasion(Tone.ACCUSES_PARTNERS, me, i, day, world, sheet)
+    weigh_occasion(Tone.ENDORSES, me, i, day, world, sheet)
+    weigh_occasion(Tone.ENDS_TRUCE, me, i, day, world, sheet)
+    weigh_occasion(Tone.ANNOUNCES_CONTINUATION, me, i, day, world, sheet)
+    weigh_occasion(Tone.VOWS_REVENGE, me, i, day, world, sheet)
+    weigh_occasion(Tone.THREATENS_RESUMPTION, me, i, day, world, sheet)
 
 
 @rule
@@ -244,11 +259,11 @@ def speak_decision(me, i, day, world):
     if crisis_day <= day < crisis_day + MEMORY_DAYS and me.spoke_day < crisis_day:
         weigh_crisis(me, day, world, sheet)
         if said_since(world, day, day - crisis_day, i, Tone.DELEGATED) == 1:
-            sheet[Tone.DELEGATED, Term.QUIET] = UNSAYABLE
+            sheet[Tone.DELEGATED, Term.QUIET] = BARRED
     else:
         for tone in range(1, TONE_COUNT):
             if hardness(tone) >= 0.0 or tone == Tone.DELEGATED:
-                sheet[tone, Term.QUIET] = UNSAYABLE
+                sheet[tone, Term.QUIET] = BARRED
     weigh_occasions(me, i, day, world, sheet)
     tone = decide(world, day, i, Decision.SPEAK, TONE_COUNT, 1.0, Purpose.SPEAK)
     if tone != Tone.SILENT:

@@ -122,8 +122,8 @@ def defied_in_public(day, world):
     if day == 0:
         return 0
     for i in range(world.militias.shape[0]):
-        said = world.tones[day - 1, i, Tone.ENDS_TRUCE] + world.tones[day - 1, i, Tone.ANNOUNCES_CONTINUATION]
-        if said > 0 or is_open_breach(world, day - 1, i) == 1:
+        defied = max(world.said[i, Tone.ENDS_TRUCE], world.said[i, Tone.ANNOUNCES_CONTINUATION])
+        if defied == day - 1 or is_open_breach(world, day - 1, i) == 1:
             return 1
     return 0
 
@@ -140,6 +140,13 @@ def press(me, day, act, effort, world):
 
 
 @rule
+def sends_envoy(day, world):
+    """Whether open defiance brings an envoy today."""
+    luck = draw(world.key, world.dates[day], world.actor_keys[world.militias.shape[0]], Purpose.ENVOY)
+    return luck < ENVOY_CHANCE
+
+
+@rule
 def choose_effort(me, day, tightened, world):
     """How hard the line is pressed from today.
 
@@ -152,10 +159,9 @@ def choose_effort(me, day, tightened, world):
     scared = deaths < day <= deaths + 3 and me.envoy_day < deaths and me.line_us < 0.0
     defied = defied_in_public(day, world) == 1 and me.line_us <= -0.5 and day > me.pressed_day + FORTNIGHT
     at_war = world.pressures[day, Pressure.REGIONAL_WAR_PATRON] >= 0.75 and me.line_us <= -0.5
-    sends = draw(world.key, world.dates[day], world.actor_keys[world.militias.shape[0]], Purpose.ENVOY)
     if at_war and (me.effort < SUMMONS or day > me.pressed_day + FORTNIGHT - 1):
         press(me, day, Act.SUMMONS, SUMMONS, world)
-    elif scared or (defied and sends < ENVOY_CHANCE):
+    elif scared or (defied and sends_envoy(day, world)):
         me.envoy_day = day
         press(me, day, Act.ENVOY_VISIT, ENVOY, world)
     elif tightened and me.effort < PRIVATE_ORDER:
@@ -193,7 +199,7 @@ def tehran_turn(i, day, world):
     felt[Pressure.TEHRAN_LINE_ISRAEL] = me.line_israel
     felt[Pressure.TEHRAN_LINE_HOME] = me.line_home
     felt[Pressure.TEHRAN_EFFORT] = me.effort
-    shown = world.tehran_daily[day]
+    shown = world.tehran_daily[min(day, world.tehran_daily.shape[0] - 1)]
     shown[0] = me.line_us
     shown[1] = me.line_israel
     shown[2] = me.line_home

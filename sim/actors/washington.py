@@ -8,7 +8,7 @@ listing; a declared readiness to strike makes each more likely. Its forces' pres
 import numpy as np
 
 from sim.actors.choice import clear, decide
-from sim.actors.perception import LOSS_FRIGHT, attribution, available_cover, remembered
+from sim.actors.perception import LOSS_FRIGHT, attacks_since, attribution, available_cover, remembered
 from sim.kernel import rule
 from sim.world.ledger import write_state_act
 from sim.world.luck import Purpose, draw
@@ -40,6 +40,8 @@ LIMITED = 0.25
 def seen_attacks(i, day, world):
     """Attacks on Americans in the last fortnight that can be laid at a group's door, as an expectation."""
     total = 0.0
+    if attacks_since(world, day, MEMORY_DAYS, 0, Target.US_EMBASSY, i, -1) == 0:
+        return total
     me = world.militias[i]
     anger = world.washington[0].anger
     for back in range(max(0, day - MEMORY_DAYS), day):
@@ -52,9 +54,15 @@ def seen_attacks(i, day, world):
 
 
 @rule
-def suspicion(i, day, world):
-    """How far a group is held responsible: what can be laid at its door, and above all the dead [attacks]."""
-    return seen_attacks(i, day, world) + BLAME_FOR_DEATHS * world.militias[i].blame
+def investigate(day, world):
+    """Hold each group responsible for what can be laid at its door, and above all for the dead; return all attacks."""
+    total = 0.0
+    for i in range(world.militias.shape[0]):
+        group = world.militias[i]
+        seen = seen_attacks(i, day, world)
+        group.suspicion = seen + BLAME_FOR_DEATHS * group.blame
+        total += seen
+    return total
 
 
 @rule
@@ -83,15 +91,19 @@ def answer_delay(luck):
 
 
 @rule
-def pick_suspect(day, world, luck):
+def pick_suspect(day, world):
     """Group to be struck: drawn by suspicion; -1 where there is none."""
     total = 0.0
     for i in range(world.militias.shape[0]):
-        total += suspicion(i, day, world)
+        total += world.militias[i].suspicion
+    if total == 0.0:
+        return -1
+    key = world.actor_keys[world.militias.shape[0] + ME]
+    luck = draw(world.key, world.dates[day], key, Purpose.STRIKE_TARGET)
     cumulative = 0.0
     for i in range(world.militias.shape[0]):
-        cumulative += suspicion(i, day, world)
-        if total > 0.0 and luck < cumulative / total:
+        cumulative += world.militias[i].suspicion
+        if luck < cumulative / total:
             return i
     return -1
 
@@ -119,13 +131,12 @@ def strike(me, day, suspect, level, leader, world):
 @rule
 def answer_deaths(me, day, world):
     """The answer to deaths: a wide strike when it is due, then a leader within days."""
-    luck = draw(world.key, world.dates[day], world.actor_keys[world.militias.shape[0] + ME], Purpose.STRIKE_TARGET)
     if me.answer_day == day:
-        strike(me, day, pick_suspect(day, world, luck), WIDE, False, world)
+        strike(me, day, pick_suspect(day, world), WIDE, False, world)
         me.answer_day = -1
         me.leader_due = 1
     elif me.leader_due == 1:
-        suspect = pick_suspect(day, world, luck)
+        suspect = pick_suspect(day, world)
         soon = draw(world.key, world.dates[day], world.actor_keys[world.militias.shape[0] + ME], Purpose.LEADER)
         if suspect >= 0 and soon < 0.2:
             strike(me, day, suspect, LIMITED, True, world)
@@ -133,18 +144,15 @@ def answer_deaths(me, day, world):
 
 
 @rule
-def answer_harassment(me, day, world):
+def answer_harassment(me, day, attacks, world):
     """Below the red line: nothing, a limited strike, a leader, or a listing."""
     posture = world.pressures[day, Pressure.US_POSTURE]
-    total = 0.0
-    for i in range(world.militias.shape[0]):
-        total += seen_attacks(i, day, world)
     key = world.actor_keys[world.militias.shape[0] + ME]
     date = world.dates[day]
-    suspect = pick_suspect(day, world, draw(world.key, date, key, Purpose.STRIKE_TARGET))
+    suspect = pick_suspect(day, world)
     if suspect < 0 or day <= me.struck_day + 3:
         return
-    fill_strike(total, posture, world)
+    fill_strike(attacks, posture, world)
     row = world.militias.shape[0] + ME
     strikes = decide(world, day, row, WashingtonDecision.STRIKE, 2, 1.0, Purpose.ANSWER)
     chance = world.chances[row, WashingtonDecision.STRIKE, 1]
@@ -182,7 +190,8 @@ def washington_turn(i, day, world):
     me.threat = remembered(me.threat, 1.0, 4.0 * p.memory)
     count_deaths(me, day, world)
     if world.simulated[ME] == 1:
+        attacks = investigate(day, world)
         if me.answer_day >= 0 or me.leader_due == 1:
             answer_deaths(me, day, world)
         else:
-            answer_harassment(me, day, world)
+            answer_harassment(me, day, attacks, world)

@@ -50,7 +50,7 @@ def write_statement(world, day, actor, tone, voice, target, about):
     row = write(world, day, actor, Act.STATEMENT, target, about)
     world.record[row].tone = tone
     world.record[row].voice = voice
-    world.tones[day, actor, tone] += 1
+    world.said[actor, tone] = day
 
 
 @rule

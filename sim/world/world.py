@@ -98,13 +98,14 @@ class World(NamedTuple):
     scene: Records  # (1,) SCENE
     rivalry: np.ndarray  # (N, N): 1 where two groups are rivals
     attacks: np.ndarray  # (D, N, targets) int64: attacks really made
+    tally: np.ndarray  # (D + 1, N + 1, targets) int64: attacks before each day, by group and, last, by all
     claims: np.ndarray  # (D, N, targets) int64: claim mode of the day's attack on a target, -1 none
-    tones: np.ndarray  # (D, N, tones) int64: statements made
+    said: np.ndarray  # (N, tones) int64: last day of a statement of each tone, -1000 for never
     sheets: np.ndarray  # (N + 4, decisions, options, T): utility terms of the latest day, states after the militias
     chances: np.ndarray  # (N + 4, decisions, options): choice probabilities of the latest day
-    choices: Records  # (D, N + 4, decisions) CHOICE
-    daily: np.ndarray  # (D, N, state variables shown)
-    tehran_daily: np.ndarray  # (D, 4)
+    choices: Records  # (D, N + 4, decisions) CHOICE; one row, of the latest day, where the run is not traced
+    daily: np.ndarray  # (D, N, state variables shown); one row where the run is not traced
+    tehran_daily: np.ndarray  # (D, 4); one row where the run is not traced
     record: Records  # (capacity,) RECORD
     written: np.ndarray  # (1,) int64: rows of the record in use
 

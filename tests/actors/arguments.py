@@ -7,6 +7,7 @@ import numpy as np
 
 from sim.actors.baghdad import STATE as BAGHDAD_STATE
 from sim.actors.calendar import Kind, Party
+from sim.actors.choice import BARRED
 from sim.actors.israel import STATE as ISRAEL_STATE
 from sim.actors.militia import DISPOSITIONS
 from sim.actors.militia import STATE as MILITIA_STATE
@@ -26,6 +27,7 @@ from sim.world.options import (
     Injury,
     Target,
     TehranDecision,
+    Term,
     Tone,
 )
 from sim.world.world import World
@@ -74,9 +76,29 @@ def militia(dice: Dice, world: World, _: int) -> int:
     return int(dice.integers(len(world.militias)))
 
 
+def group_or_none(dice: Dice, world: World, _: int) -> int:
+    """Row of a militia, or -1."""
+    return int(dice.integers(-1, len(world.militias)))
+
+
+def day_or_never(dice: Dice, _: World, day: int) -> int:
+    """A day up to today, or the one that stands for never."""
+    return int(dice.choice([-1000, dice.integers(day + 1)]))
+
+
 def sheet(dice: Dice, *_: Any) -> np.ndarray:
-    """Terms of options."""
-    return dice.normal(0.0, 5.0, (MAX_OPTIONS, len(TERMS)))
+    """Terms of options; any but the first may be barred."""
+    terms = dice.normal(0.0, 5.0, (MAX_OPTIONS, len(TERMS)))
+    barred = dice.random(MAX_OPTIONS) < dice.choice([0.0, 0.5, 1.0])
+    barred[0] = False
+    terms[barred] = 0.0
+    terms[barred, Term.QUIET] = BARRED
+    return terms
+
+
+def exponent(dice: Dice, *_: Any) -> float:
+    """A number to be raised, often an end of what is raised at all."""
+    return float(dice.choice([0.0, -0.0, -700.0, 700.0, dice.normal(0.0, 5.0), dice.normal(0.0, 1e4)]))
 
 
 def chances(dice: Dice, *_: Any) -> np.ndarray:
@@ -89,9 +111,10 @@ UNITS: dict[str, Draw] = {
     "0..1": share,
     "-1..1": line,
     "0 or 1": code(2),
-    "day": lambda dice, _, day: int(dice.choice([-1000, dice.integers(day + 1)])),
+    "day": day_or_never,
     "days": code(60),
-    "militia": lambda dice, world, _: int(dice.integers(-1, len(world.militias))),
+    "attacks": up_to(40.0),
+    "militia": group_or_none,
     "roster": lambda dice, world, _: int(dice.integers(-1, len(world.militias) + 4)),
     "code": code(len(Injury)),
     "utility": lambda dice, *_: float(dice.normal(0.0, 5.0)),
@@ -124,13 +147,15 @@ ARGUMENTS: dict[str, Draw] = {
     **dict.fromkeys(("line", "current"), line),
     "weight": up_to(12.0),
     **dict.fromkeys(("memory", "halflife"), lambda dice, *_: 10.0 + 80.0 * share(dice)),
-    **dict.fromkeys(("i", "suspect", "actor", "by", "but"), militia),
+    **dict.fromkeys(("i", "suspect", "actor"), militia),
+    **dict.fromkeys(("by", "but"), group_or_none),
     **dict.fromkeys(("front_is_us", "tightened", "leader"), yes),
     **dict.fromkeys(("c0", "c1", "c2", "c3", "k0", "k1"), code(WORD + 1)),
     **dict.fromkeys(("attacks", "others_attacks", "open_attacks", "other_front_days"), code(100)),
     "deaths": code(4),
     "luck": lambda dice, *_: float(dice.random()),
     "precision": up_to(12.0),
+    "x": exponent,
     "difference": lambda dice, *_: float(dice.normal(0.0, 40.0)),
     "front": code(len(Front)),
     "target": code(len(Target)),
@@ -152,7 +177,7 @@ ARGUMENTS: dict[str, Draw] = {
     "crisis_day": lambda dice, _, day: int(dice.integers(-1, day + 2)),
     "date": code(3_000_000, 1),
     "key": lambda dice, *_: dice.integers(0, WORD + 1, 3),
-    "terms": lambda dice, *_: sheet(dice)[0],
+    "terms": lambda dice, *_: sheet(dice)[int(dice.integers(MAX_OPTIONS))],
     "sheet": sheet,
     "probabilities": chances,
     "out": lambda *_: np.zeros(MAX_OPTIONS),
@@ -175,6 +200,8 @@ def argument(rule: str, name: str, dice: Dice, world: World, day: int) -> Any:
         return 0
     if name == "me":
         return getattr(world, ROOMS[room])[0] if room in ROOMS else world.militias[militia(dice, world, day)]
+    if name == "pressure" and room == "calendar":
+        return int(dice.integers(len(PRESSURES)))
     if name == "decision":
         return int(dice.integers(len(TehranDecision) if room == "tehran" else len(Decision)))
     return ARGUMENTS[name](dice, world, day)
@@ -189,6 +216,8 @@ def shaken(world: World, dice: Dice, day: int) -> World:
             for place in np.ndindex(column.shape):
                 column[place] = UNITS[unit](dice, world, day)
             records[name] = column.reshape(records[name].shape)
+    for place in np.ndindex(world.said.shape):
+        world.said[place] = day_or_never(dice, world, day)
     lowest = np.array([-1.0 if name in LINES else 0.0 for name in PRESSURES])
     shares = np.clip(dice.uniform(-0.5, 1.5, world.pressures.shape), 0.0, 1.0)
     world.pressures[:] = lowest + (1.0 - lowest) * shares

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.actors.perception import count_attacks
 from sim.day import play_day
 from sim.ensemble import histories
 from sim.initial import STATES, build, fresh
@@ -123,6 +124,13 @@ def played() -> Callable[..., World]:
         return world
 
     return play
+
+
+def counted(world: World) -> World:
+    """The world with its attacks counted day by day, as each day's close does, for who looks back at invented ones."""
+    for day in range(len(world.dates)):
+        count_attacks(world, day)
+    return world
 
 
 @pytest.fixture

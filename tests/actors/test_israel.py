@@ -9,7 +9,7 @@ from sim.scenario.vocabulary import STATES
 from sim.world.options import Act, Claim, IsraelDecision, Pressure, Target
 from sim.world.world import World
 
-from .conftest import Told
+from .conftest import Told, counted
 
 
 def rows_of(world: World, *acts: Act) -> Any:
@@ -21,7 +21,7 @@ def attacked(world: World, day: int, times: int) -> World:
     """The world after some attacks of its first group on Israel."""
     world.attacks[day, 0, Target.ISRAEL] = times
     world.claims[day, 0, Target.ISRAEL] = Claim.UMBRELLA
-    return world
+    return counted(world)
 
 
 def chance(world: World, played: Any, decision: IsraelDecision, day: int = 4) -> float:

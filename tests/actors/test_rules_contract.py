@@ -131,7 +131,7 @@ def test_the_order_of_the_groups_within_a_day_does_not_matter(midstream: World) 
             for row in order:
                 militia_turn(row, DAY, world)
             worlds.append(world)
-        for field in ("militias", "attacks", "claims", "tones", "choices", "daily", "washington", "scene"):
+        for field in ("militias", "attacks", "claims", "said", "choices", "daily", "washington", "scene"):
             assert bits(getattr(worlds[0], field)) == bits(getattr(worlds[1], field)), (trial, field)
 
 

@@ -151,8 +151,9 @@ def americans_died(world: World, today: int) -> bool:
 
 def defied(world: World, day: int) -> bool:
     """Somebody ended a truce, said he would go on, or attacked Americans for all to see."""
-    said = world.tones[day, :, Tone.ENDS_TRUCE] + world.tones[day, :, Tone.ANNOUNCES_CONTINUATION]
-    return bool(said.any() or world.attacks[day, :, :3].any())
+    rows = world.record[: world.written[0]]
+    words = rows["tone"][(rows["day"] == day) & (rows["act"] == Act.STATEMENT)]
+    return bool(np.isin(words, [Tone.ENDS_TRUCE, Tone.ANNOUNCES_CONTINUATION]).any() or world.attacks[day, :, :3].any())
 
 
 def test_a_directive_forbids_more_than_the_day_before(told: Told) -> None:

@@ -15,7 +15,7 @@ from sim.scenario.vocabulary import STATES
 from sim.world.options import Act, Claim, Pressure, Target, WashingtonDecision
 from sim.world.world import World
 
-from .conftest import Told
+from .conftest import Told, counted
 
 WIDE = 1.0
 GROUP = "kataib-hezbollah"
@@ -38,7 +38,7 @@ def harassed(world: World, day: int, times: int, claim: Claim = Claim.OWN_NAME) 
     """The world after some attacks of its first group on American soldiers."""
     world.attacks[day, 0, Target.US_FORCES_IRAQ] = times
     world.claims[day, 0, Target.US_FORCES_IRAQ] = claim
-    return world
+    return counted(world)
 
 
 def chance_of_strike(world: World, played: Any, day: int) -> float:
