@@ -1,8 +1,11 @@
 """Many runs of one scenario in one compiled loop over the same `DAY`, on as many threads as wanted, one run to each."""
 
-from collections.abc import Iterator, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,14 +15,19 @@ from sim.initial import build, fresh
 from sim.scenario import Scenario
 from sim.world.world import RECORD, World
 
+if TYPE_CHECKING:
+    from sim.lanes.playing import Sixteen
+
 #: Runs that a thread plays before it comes back to Python: long enough to cost nothing, short enough to stop at once.
 BATCH = 32
 #: Rows of the record set aside for each run of a batch; a batch that needs more ends early and the next goes on.
 ROWS_PER_RUN = 1024
 #: Runs of a batch in lanes.
 LANE_BATCH = 128
-#: Days of runs from which lanes pay when their rules are compiled already, and when they are not.
-FEW_DAYS, MANY_DAYS = 20_000, 50_000_000
+#: Days of runs asked of this process from which lanes pay when their rules are compiled already, and days asked at
+#: once from which they pay when they are not.
+FEW_DAYS, MANY_DAYS = 100_000, 50_000_000
+_asked = {"days": 0}
 
 
 @dataclass(frozen=True)
@@ -39,7 +47,12 @@ class Acts:
     @classmethod
     def joined(cls, parts: Sequence["Acts"]) -> "Acts":
         """What was done in the runs of all parts, in their order."""
-        return cls(np.concatenate([part.rows for part in parts]), np.concatenate([part.counts for part in parts]))
+        return cls(_one_after_the_other([part.rows for part in parts]), np.concatenate([part.counts for part in parts]))
+
+
+def _one_after_the_other(parts: Sequence[np.ndarray]) -> np.ndarray:
+    """Records of all parts; as plain words, since numpy would compare the fields of each part with all others'."""
+    return np.concatenate([part.view(np.int64) for part in parts]).view(RECORD)
 
 
 def histories(scenario: Scenario, *, seed: int, runs: range) -> Iterator[World]:
@@ -78,39 +91,59 @@ def acts(scenario: Scenario, *, seed: int, runs: range, threads: int = 1, lanes:
     template = build(scenario, seed, traced=False)
     if lanes is None:
         lanes = worth_lanes(len(runs) * len(template.dates))
-    step, play_some = (LANE_BATCH, _played_in_lanes) if lanes else (BATCH, played)
+    play_some = _in_lanes(template) if lanes else partial(played, template)
+    step = LANE_BATCH if lanes else BATCH
     batches = [runs[start : start + step] for start in range(0, len(runs), step)]
     if threads == 1 or len(batches) < 2:
-        yield from (play_some(template, batch) for batch in batches)
+        yield from map(play_some, batches)
         return
     pool = ThreadPoolExecutor(threads)
     try:
-        yield from pool.map(lambda batch: play_some(template, batch), batches)
+        yield from pool.map(play_some, batches)
     finally:
         pool.shutdown(cancel_futures=True)
 
 
 def worth_lanes(days: int) -> bool:
-    """Whether so many days of runs are played sooner in lanes, whose rules take minutes to compile the first time."""
-    if days < FEW_DAYS:
+    """Whether so many days of runs are played sooner in lanes.
+
+    Their rules take minutes to compile the first time, and half a second to load in each process.
+    """
+    if days >= MANY_DAYS:
+        return True
+    _asked["days"] += days
+    if _asked["days"] < FEW_DAYS:
         return False
     from sim.lanes.playing import are_compiled
 
-    return days >= MANY_DAYS or are_compiled()
+    return are_compiled()
 
 
-def _played_in_lanes(template: World, batch: range) -> Acts:
+def _in_lanes(template: World) -> Callable[[range], Acts]:
+    """What plays batches of runs of a scenario, sixteen runs at a time; each thread has its own worlds to play in."""
+    from sim.lanes import playing
+
+    morning, own = playing.sixteen(template), threading.local()
+
+    def play_some(batch: range) -> Acts:
+        if not hasattr(own, "worlds"):
+            own.worlds = playing.copied(morning)
+        return _played_in_lanes(own.worlds, morning, batch)
+
+    return play_some
+
+
+def _played_in_lanes(worlds: "Sixteen", morning: "Sixteen", batch: range) -> Acts:
     """What was done in a batch of consecutive runs, sixteen at a time."""
     from sim.lanes import playing
     from sim.lanes.vectors import LANES
 
-    morning, worlds = playing.sixteen(template), playing.sixteen(template)
     parts = []
     for first in range(batch.start, batch.stop, LANES):
         done = playing.play(worlds, morning, first)[: batch.stop - first]
-        parts.append(Acts(np.concatenate(done), np.array([len(rows) for rows in done], np.int64)))
+        parts.append(Acts(_one_after_the_other(done), np.array([len(rows) for rows in done], np.int64)))
     found = Acts.joined(parts)
-    _refuse_full(found.counts, len(template.record), batch)
+    _refuse_full(found.counts, worlds.acts.shape[1], batch)
     return found
 
 
@@ -133,4 +166,4 @@ def played(template: World, batch: range) -> Acts:
             kept = np.empty(2 * len(kept), RECORD).view(np.recarray)
         parts.append(kept[: counts[before:done].sum()].copy())
     _refuse_full(counts, len(world.record), batch)
-    return Acts(np.concatenate(parts), counts)
+    return Acts(_one_after_the_other(parts), counts)

@@ -175,6 +175,20 @@ def runs_table(acts: Acts, numbers: range, seed: int) -> pd.DataFrame:
     )
 
 
+def totals(scenario: Scenario, *, seed: int, runs: range) -> pd.DataFrame:
+    """Totals of some runs, a row a run, without a table of what was done; arguments as of `simulate`."""
+    parts = [runs_table(batch, numbers, seed) for batch, numbers in _numbered(scenario, seed, runs)]
+    return pd.concat([runs_table(Acts.none(), range(0), seed), *parts], ignore_index=True)
+
+
+def _numbered(scenario: Scenario, seed: int, runs: range) -> Iterator[tuple[Acts, range]]:
+    """Batches of runs, and the numbers of the runs in each."""
+    done = 0
+    for batch in acts(scenario, seed=seed, runs=runs):
+        yield batch, runs[done : done + len(batch.counts)]
+        done += len(batch.counts)
+
+
 def acts_of(world: World) -> Acts:
     """What was done in the run of a world."""
     return Acts(world.record[: world.written[0]], world.written.copy())

@@ -72,6 +72,16 @@ def sixteen(template: World) -> Sixteen:
     return Sixteen(_given(template, floats, integers, acts, shared), floats, integers, acts, shared)
 
 
+def copied(worlds: Sixteen) -> Sixteen:
+    """Other worlds like some, to be played in beside them."""
+    floats, integers = aligned(len(worlds.floats), np.float64), aligned(len(worlds.integers), np.int64)
+    acts = np.empty_like(worlds.acts)
+    given = worlds.given.copy()
+    for name, array in {"floats": floats, "integers": integers, "acts": acts}.items():
+        given[name] = array.ctypes.data
+    return Sixteen(given, floats, integers, acts, worlds.shared)
+
+
 def _shared(template: World, name: str) -> np.ndarray:
     """An array that all runs share."""
     whole, _, field = name.partition(".")
