@@ -3,9 +3,11 @@
 This is the run that people read and watch. It holds no values of its own.
 """
 
+import warnings
+from functools import partial
 from typing import Any, cast
 
-from mesa import Agent, Model
+from mesa import Agent, DataCollector, Model, batch_run
 
 from sim.day import DAY, Role, Turn
 from sim.initial import STATES, build, fresh, roster
@@ -114,6 +116,32 @@ class History(Model):  # type: ignore[misc]
     def actor(self, name: str) -> Actor:
         """The agent of an actor's name."""
         return cast(Actor, next(agent for agent in self.agents if agent.name == name))
+
+
+class Counted(History):
+    """A history that Mesa's own runner can start, stop and collect from."""
+
+    def __init__(self, scenario: Scenario, world: World, run: int = 0, **_: Any) -> None:
+        super().__init__(scenario, seed=0, run=run, world=world)
+        self.running = True
+        self.datacollector = DataCollector(model_reporters={"attacks": lambda model: int(model.world.attacks.sum())})
+
+    def step(self) -> None:
+        """One day; on the last one the attacks are counted."""
+        super().step()
+        if self.day == self.days:
+            self.running = False
+            self.datacollector.collect(self)
+
+
+def batch_of(scenario: Scenario, *, seed: int, runs: int) -> list[dict[str, Any]]:
+    """Some runs by Mesa's own runner, a row each: what our own engine is measured against."""
+    world = build(scenario, seed)
+    model = partial(Counted, scenario, world)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        found = batch_run(model, {"run": range(runs)}, number_processes=1, max_steps=10**6, display_progress=False)
+    return cast(list[dict[str, Any]], found)
 
 
 __all__ = ["KINDS", "STATES", "Actor", "History"]
