@@ -13,7 +13,13 @@ from sim.scenario import Scenario
 
 
 def measured(
-    scenario: Scenario, *, seed: int, runs: range, traced: int, told: Callable[[], None] = lambda: None
+    scenario: Scenario,
+    *,
+    seed: int,
+    runs: range,
+    traced: int,
+    threads: int = 1,
+    told: Callable[[], None] = lambda: None,
 ) -> tuple[Tables, pd.DataFrame]:
     """Tables of some runs, the replayed events of the scenario among their records, and the measures table.
 
@@ -26,10 +32,12 @@ def measured(
         Numbers of the runs [0..2**32).
     traced : int
         How many of them, the first ones, keep daily states and decisions [0..].
+    threads : int
+        Threads that play runs side by side [1..].
     told : callable
         Called after each run.
     """
-    tables = simulate(scenario, seed=seed, runs=runs, traced=traced, told=told)
+    tables = simulate(scenario, seed=seed, runs=runs, traced=traced, threads=threads, told=told)
     record = with_events(tables.record, replayed_events(scenario), runs)
     return replace(tables, record=record), evaluate(scenario, record, runs)
 

@@ -2,19 +2,31 @@
 
 import contextlib
 import os
+import platform
 import re
 import shutil
+import stat
 import sys
+import time
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
-from sim.errors import Problem, Refused
+from sim.errors import Problem, Refused, neutral
 
 if sys.platform != "win32":
     import fcntl
 
 _PLAIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}")
 _PART = ".part"
+_NOTE = ".writer"
+_NOTE_BYTES = 300
+#: How long a writer may take to say who it is [s].
+_INTRODUCTION = 0.4
+
+
+class Busy(Exception):  # noqa: N818
+    """Somebody else is writing in a folder; the message says who and since when."""
 
 
 def refused(path: Path, what: str, allowed: str) -> Refused:
@@ -29,15 +41,60 @@ def plain(name: str) -> str:
     return name
 
 
+def read_file(path: Path, most: int) -> bytes:
+    """The content of a regular file of at most `most` bytes; links are not followed.
+
+    Raises
+    ------
+    Refused
+        When it is a link, a device or too large.
+    OSError
+        When it is not there or cannot be read.
+    """
+    if path.is_symlink():
+        raise refused(path, "a link stands in place of a file", "the file itself")
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    try:
+        info = os.fstat(handle)
+        if not stat.S_ISREG(info.st_mode):
+            raise refused(path, "this is not a file", "a regular file")
+        if info.st_size > most:
+            raise refused(path, "the file is too large", f"at most {most} bytes")
+        with os.fdopen(handle, "rb", closefd=False) as file:
+            return file.read(most + 1)
+    finally:
+        os.close(handle)
+
+
 def write_file(path: Path, data: bytes) -> None:
     """Put `data` under `path` so that a reader finds the old file or the new one, never something between."""
+    settle_part(write_part(path, data), path)
+
+
+def write_part(path: Path, data: bytes) -> Path:
+    """Put `data` on the disk beside `path` under a name that no reader looks at, for `settle_part` to give it its own.
+
+    The name is this process's; a thread writes one part of a name at a time.
+    """
     part = path.with_name(f".{path.name}.{os.getpid()}{_PART}")
     try:
         _write(part, data)
+    except FileExistsError:
+        # A process of the same number was killed here.
+        part.unlink()
+        _write(part, data)
+    except BaseException:
+        _drop(part)
+        raise
+    return part
+
+
+def settle_part(part: Path, path: Path) -> None:
+    """Give a part its name; from here on readers find it."""
+    try:
         part.replace(path)
     except BaseException:
-        with contextlib.suppress(OSError):
-            part.unlink()
+        _drop(part)
         raise
     _settle(path.parent)
 
@@ -58,6 +115,21 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
         shutil.rmtree(part, ignore_errors=True)
         raise
     _settle(folder.parent)
+
+
+def make_folder(folder: Path) -> None:
+    """A folder that is there, itself and its name; a link in its place is refused."""
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        raise refused(folder, "something else stands in place of a folder", "a folder, or a name for a new one")
+    if not folder.is_dir():
+        folder.mkdir(parents=True, exist_ok=True)
+        _settle(folder.parent)
+
+
+def remove_file(path: Path) -> None:
+    """Take a file away, durably; nothing happens where there is none."""
+    path.unlink(missing_ok=True)
+    _settle(path.parent)
 
 
 @contextlib.contextmanager
@@ -81,6 +153,64 @@ def alone(parent: Path) -> Iterator[None]:
         os.close(handle)
 
 
+@contextlib.contextmanager
+def sole_writer(folder: Path, *, locked: bool = True) -> Iterator[None]:
+    """The only writer in `folder` and the folders in it, now or not at all; readers are never held up.
+
+    Parts that killed writers left there are cleared away. The kernel drops the lock of a dead process.
+
+    Raises
+    ------
+    Busy
+        When somebody else is writing there.
+    Refused
+        When the file system keeps no locks and `locked` is set.
+    """
+    handle = _lock(folder) if locked and sys.platform != "win32" else None
+    note = folder / _NOTE
+    try:
+        write_file(note, f"process {os.getpid()} on {platform.node()} since {_now()}\n".encode())
+        for left in (*folder.glob(f".*{_PART}"), *folder.glob(f"*/.*{_PART}")):
+            if left.is_file() or left.is_symlink():
+                left.unlink(missing_ok=True)
+        yield
+    finally:
+        _drop(note)
+        if handle is not None:
+            os.close(handle)
+
+
+def _lock(folder: Path) -> int:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(handle)
+        raise Busy(f"{folder}: {_writer(folder)} is writing here") from None
+    except OSError as error:
+        os.close(handle)
+        what = f"this file system keeps no locks ({(error.strerror or '').lower()})"
+        raise refused(folder, what, "--no-lock, if nobody else writes here") from None
+    except BaseException:
+        os.close(handle)
+        raise
+    return handle
+
+
+def _writer(folder: Path) -> str:
+    """Who holds the lock of a folder, by its own note; it may just be writing it."""
+    time.sleep(_INTRODUCTION)
+    try:
+        found = read_file(folder / _NOTE, _NOTE_BYTES).decode("utf-8", "replace").strip()
+    except (OSError, Refused):
+        found = ""
+    return neutral(found) or "another process"
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 def _write(path: Path, data: bytes) -> None:
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
     try:
@@ -90,6 +220,12 @@ def _write(path: Path, data: bytes) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _drop(path: Path) -> None:
+    """Take away what nobody needs; it does no harm where it stays."""
+    with contextlib.suppress(OSError):
+        path.unlink()
 
 
 def _settle(folder: Path) -> None:

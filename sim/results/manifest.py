@@ -67,6 +67,8 @@ class Manifest(_Strict):
     parameters: dict[str, JsonValue]
     """The numbers of the theory as they were used."""
     seed: int
+    first_run: Count = 0
+    """Number of the first run."""
     runs: Annotated[int, Field(ge=1)]
     traced_runs: Count
     """How many runs, the first ones, have rows in `daily` and `decisions`."""
@@ -84,7 +86,17 @@ class Manifest(_Strict):
         """SHA-256 of what was run and of the tables that came out; not of when, by what command or how drawn."""
         parts = self.model_dump(
             mode="json",
-            include={"format", "hypothesis", "parameters", "seed", "runs", "traced_runs", "package_sources", "tables"},
+            include={
+                "format",
+                "hypothesis",
+                "parameters",
+                "seed",
+                "first_run",
+                "runs",
+                "traced_runs",
+                "package_sources",
+                "tables",
+            },
         )
         parts["scenario"] = self.scenario.resolved
         return _digest(parts)
@@ -107,6 +119,7 @@ def build(
     seed: int,
     runs: int,
     traced_runs: int,
+    first_run: int = 0,
     package_sources: str,
     created: datetime | None = None,
 ) -> Manifest:
@@ -128,6 +141,7 @@ def build(
         hypothesis=hypothesis,
         parameters=_plain(parameters),
         seed=seed,
+        first_run=first_run,
         runs=runs,
         traced_runs=traced_runs,
         package_version=version("proxysim"),

@@ -1,17 +1,14 @@
 """The five tables of a run: their columns, Parquet in and out, and the hash that is their identity."""
 
 import hashlib
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, cast
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from sim.results import disk
+from sim.results import disk, shards
 
 #: Columns of each table. `decisions` has besides these one float column per utility term.
 COLUMNS: dict[str, dict[str, str]] = {
@@ -56,21 +53,7 @@ def write(frame: pd.DataFrame, path: Path) -> None:
 def encoded(frame: pd.DataFrame, name: str) -> bytes:
     """The table as Parquet: zstd, page checksums, its own hash inside."""
     table = _arrow(frame, name)
-    floats = [field.name for field in table.schema if field.type == pa.float64()]
-    sink = pa.BufferOutputStream()
-    writer = pq.ParquetWriter(
-        sink,
-        table.schema,
-        compression="zstd",
-        use_dictionary=[field.name for field in table.schema if field.type == pa.string()],
-        column_encoding=dict.fromkeys(floats, "BYTE_STREAM_SPLIT"),
-        write_page_checksum=True,
-        store_schema=False,
-    )
-    with writer:
-        writer.write_table(table)
-        writer.add_key_value_metadata({_HASH: _hash(table)})
-    return cast(bytes, sink.getvalue().to_pybytes())
+    return shards.packed(table, {_HASH: _hash(table)})
 
 
 def read(path: Path) -> pd.DataFrame:
@@ -81,7 +64,7 @@ def read(path: Path) -> pd.DataFrame:
     except FileNotFoundError:
         raise disk.refused(path, "there is no such table", "a table written by a run") from None
     except (OSError, ValueError, pa.ArrowException) as error:
-        raise disk.refused(path, f"the table is damaged ({_first_line(error)})", "an unchanged file") from None
+        raise disk.refused(path, f"the table is damaged ({shards.first_line(error)})", "an unchanged file") from None
     name = path.stem
     if name not in COLUMNS or not _fits(table.schema, name):
         raise disk.refused(path, "the columns are not those of a table of ours", ", ".join(COLUMNS))
@@ -149,34 +132,6 @@ def _hash(table: pa.Table) -> str:
     digest = hashlib.sha256(f"{table.num_rows}\n".encode())
     for field, column in zip(table.schema, table.columns, strict=True):
         digest.update(f"{field.name}:{field.type}\n".encode())
-        for part in _canonical(column):
+        for part in shards.canonical(column):
             digest.update(part)
     return digest.hexdigest()
-
-
-def _canonical(column: pa.ChunkedArray) -> Iterator[Any]:
-    """Little-endian bytes of a column, each value written in one way only: one NaN, no offsets, no chunks."""
-    if column.type == pa.string():
-        yield pc.binary_length(column).to_numpy().astype("<i8").tobytes()
-        yield from map(_letters, column.chunks)
-    elif column.type == pa.float64():
-        values = column.to_numpy()
-        yield np.where(np.isnan(values), np.nan, values).astype("<f8").tobytes()
-    elif column.type == pa.bool_():
-        yield pc.fill_null(column.cast(pa.int8()), 2).to_numpy().tobytes()
-    else:
-        whole = column.cast(pa.int32()) if column.type == pa.date32() else column
-        yield whole.to_numpy().astype("<i8").tobytes()
-
-
-def _letters(chunk: pa.StringArray) -> Any:
-    """The text of all values of a chunk, one after the other."""
-    _, offsets, letters = chunk.buffers()
-    if letters is None:
-        return b""
-    ends = np.frombuffer(offsets, dtype="<i4")[chunk.offset : chunk.offset + len(chunk) + 1]
-    return letters[int(ends[0]) : int(ends[-1])]
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0][:120]

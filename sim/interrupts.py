@@ -1,0 +1,84 @@
+"""How a command is interrupted: the first time tidily but soon, the second time at once, and never with a traceback.
+
+This module is imported before everything else, so it imports next to nothing.
+"""
+
+import os
+import signal
+import sys
+import threading
+from types import FrameType
+
+#: How long the tidy way out may take before the short one is taken [s].
+GRACE = 1.4
+
+
+class Interrupted(KeyboardInterrupt):
+    """Ctrl-C, or a polite request to end."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+    @property
+    def code(self) -> int:
+        """Exit code of a command that ended so: 130 or 143."""
+        return 128 + self.number
+
+
+class _Ears:
+    """What has been heard so far."""
+
+    struck = False
+    leaving = False
+    words = "interrupted"
+    short: threading.Timer | None = None
+
+
+def listen() -> None:
+    """From now on Ctrl-C and SIGTERM raise `Interrupted` in the main thread."""
+    calm()
+    if threading.current_thread() is threading.main_thread():
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, _struck)
+
+
+def last_words(line: str) -> None:
+    """What is said last, should the tidy way out take too long."""
+    _Ears.words = line
+
+
+def leave() -> None:
+    """All is said and done: from now on a signal ends the process at once."""
+    _Ears.leaving = True
+    sys.stdout.flush()
+    sys.stderr.flush()
+
+
+def all_said() -> bool:
+    """Whether the command has said its last words."""
+    return _Ears.leaving
+
+
+def calm() -> None:
+    """Forget what was heard: for whoever lives on after a command was interrupted, as a test does."""
+    if _Ears.short is not None:
+        _Ears.short.cancel()
+    _Ears.struck, _Ears.leaving, _Ears.words, _Ears.short = False, False, "interrupted", None
+
+
+def _struck(number: int, _: FrameType | None) -> None:
+    if _Ears.struck or _Ears.leaving:
+        os._exit(128 + number)
+    _Ears.struck = True
+    _Ears.short = threading.Timer(GRACE, _short_way, (number,))
+    _Ears.short.daemon = True
+    _Ears.short.start()
+    raise Interrupted(number)
+
+
+def _short_way(number: int) -> None:
+    """Files are whole at any moment, and workers end with their parent: nothing has to be tidied up."""
+    if not _Ears.leaving:
+        os.write(2, f"{_Ears.words}\n".encode())
+    os._exit(128 + number)
