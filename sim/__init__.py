@@ -4,10 +4,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sim.api import Result, Study, load
+    from sim.api import Result, Study, load, open_sweep, sweep
     from sim.errors import Problem, Refused
     from sim.reproducing import reproduce
     from sim.scenario import Scenario, check
+    from sim.study.compare import compare
 
 #: Where each name lives; it is imported when it is first asked for, so that `import sim` stays light.
 _HOMES = {
@@ -17,11 +18,26 @@ _HOMES = {
     "Scenario": "sim.scenario",
     "Study": "sim.api",
     "check": "sim.scenario",
+    "compare": "sim.study.compare",
     "load": "sim.api",
+    "open_sweep": "sim.api",
     "reproduce": "sim.reproducing",
+    "sweep": "sim.api",
 }
 
-__all__ = ["Problem", "Refused", "Result", "Scenario", "Study", "check", "load", "reproduce"]
+__all__ = [
+    "Problem",
+    "Refused",
+    "Result",
+    "Scenario",
+    "Study",
+    "check",
+    "compare",
+    "load",
+    "open_sweep",
+    "reproduce",
+    "sweep",
+]
 
 
 def __getattr__(name: str) -> Any:

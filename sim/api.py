@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from sim.explaining import Moment
     from sim.results.explain import DecisionCard
     from sim.results.manifest import Manifest
+    from sim.study.places import Place
+    from sim.study.results import SweepResult
 
 
 def silent() -> None:
@@ -55,7 +57,16 @@ class Study:
     sets: tuple[str, ...] = ()
     hypothesis: str | None = None
 
-    def run(self, *, seed: int = 1, runs: int = 1, traced: int = TRACED, told: Callable[[], None] = silent) -> "Result":
+    def run(
+        self,
+        *,
+        seed: int = 1,
+        runs: int = 1,
+        first: int = 0,
+        traced: int = TRACED,
+        threads: int = 1,
+        told: Callable[[], None] = silent,
+    ) -> "Result":
         """Run it.
 
         Parameters
@@ -64,8 +75,12 @@ class Study:
             The same seed gives the same histories [0..2**63).
         runs : int
             How many histories that differ in luck alone [1..10000].
+        first : int
+            Number of the first of them [0..2**32); run k is the same whatever others are made.
         traced : int
             How many of them keep daily states and decisions [1..200].
+        threads : int
+            Threads that play runs side by side [1..]; they change no number.
         told : callable
             Called after each run.
 
@@ -74,13 +89,14 @@ class Study:
         Refused
             When a number is out of its range.
         """
-        refuse_numbers(seed, runs, traced)
+        refuse_numbers(seed, runs, traced, first)
         # The files are hashed before the run, so that the manifest speaks of what was read.
-        manifest = self._manifest(seed, runs, min(traced, runs))
+        manifest = self._manifest(seed, runs, min(traced, runs), first)
         from sim.measuring import measured
         from sim.results.measures import documented_record
 
-        tables, measures = measured(self.scenario, seed=seed, runs=range(runs), traced=traced, told=told)
+        numbers = range(first, first + runs)
+        tables, measures = measured(self.scenario, seed=seed, runs=numbers, traced=traced, threads=threads, told=told)
         return Result(
             self,
             tables.record,
@@ -106,12 +122,13 @@ class Study:
         """One decision as arithmetic: options, terms, chances, luck, and what would have flipped it."""
         return self.moment(actor, date, run=run, seed=seed).card(decision)
 
-    def _manifest(self, seed: int, runs: int, traced: int) -> "Manifest":
+    def _manifest(self, seed: int, runs: int, traced: int, first: int) -> "Manifest":
         from sim.kernel import sources_hash
         from sim.results import manifest
 
         path = str(self.scenario.source_files[0]) if self.scenario.source_files else self.scenario.id
         command = ["sim", "run", path, "--seed", str(seed), "--runs", str(runs), "--trace", str(traced)]
+        command += ["--first", str(first)] if first else []
         command += [word for text in self.sets for word in ("--set", text)]
         command += ["--hypothesis", self.hypothesis] if self.hypothesis else []
         return manifest.build(
@@ -123,10 +140,45 @@ class Study:
             hypothesis=self.hypothesis,
             parameters=parameters_of(self.scenario),
             seed=seed,
+            first_run=first,
             runs=runs,
             traced_runs=traced,
             package_sources=sources_hash(),
         )
+
+
+def sweep(
+    path: Path | str, sets: Sequence[str] = (), *, out: Path | str | None = None, place: "Place | None" = None
+) -> "SweepResult":
+    """An experiment file, run or gone on with; its large tables stay on the disk until they are asked for.
+
+    Parameters
+    ----------
+    path : Path or str
+        The YAML file.
+    sets : sequence of str
+        Changes to the experiment: `runs=50`, `seed=2`.
+    out : Path or str, optional
+        Where results go; otherwise the folder results.
+    place : Place, optional
+        Where it runs; otherwise worker processes on all cores. It changes no number.
+
+    Raises
+    ------
+    Refused
+        With every problem and its place.
+    """
+    from sim.study.experiment import load_experiment
+    from sim.study.sweep import sweep as swept
+
+    return swept(load_experiment(path, sets), RESULTS if out is None else Path(out), place=place)
+
+
+def open_sweep(folder: Path | str) -> "SweepResult":
+    """The results of a finished sweep, once every file has proved to be what its manifest says."""
+    from sim.study.results import open_sweep as opened
+
+    return opened(Path(folder))
 
 
 def keep_card(card: "DecisionCard", folder: Path | str) -> list[Path]:
@@ -198,7 +250,11 @@ class Result:
         from sim.results.turning import turning_point
 
         found = turning_point(self.decisions)
-        return [self.study.explain(*found[:2], seed=self.seed, decision=found[2])] if found else []
+        return (
+            [self.study.explain(*found[:2], run=self.manifest.first_run, seed=self.seed, decision=found[2])]
+            if found
+            else []
+        )
 
     def account(self) -> list[str]:
         """What happened, by whom, and how it compares with the record, in lines of text."""

@@ -13,19 +13,21 @@ MOST_RUNS = 10_000
 MOST_TRACED = 200
 TRACED = 20
 LAST_SEED = 2**63 - 1
+LAST_RUN = 2**32 - 1
 
 
-def refuse_numbers(seed: int, runs: int, traced: int) -> None:
-    """Refuse a seed or a count that is out of its range."""
+def refuse_numbers(seed: int, runs: int, traced: int, first: int = 0) -> None:
+    """Refuse a seed, a count or a number of a run that is out of its range."""
     within("seed", seed, 0, LAST_SEED)
     within("runs", runs, 1, MOST_RUNS)
+    within("first", first, 0, LAST_RUN - runs)
     within("trace", traced, 1, MOST_TRACED)
 
 
 def refuse_run(seed: int, run: int) -> None:
     """Refuse a seed or a number of a run that is out of its range."""
     within("seed", seed, 0, LAST_SEED)
-    within("run", run, 0, MOST_RUNS - 1)
+    within("run", run, 0, LAST_RUN)
 
 
 def refuse_folder(out: Path | str | None) -> None:
@@ -43,3 +45,8 @@ def within(name: str, value: int, low: int, high: int) -> None:
     """Refuse a number outside its range."""
     if not low <= value <= high:
         raise Refused([Problem("sim run", 1, 1, name, f"{value} is out of range", f"{low} to {high}")])
+
+
+def cores() -> int:
+    """Cores that this process may use."""
+    return (os.process_cpu_count() if hasattr(os, "process_cpu_count") else len(os.sched_getaffinity(0))) or 1

@@ -43,27 +43,107 @@ def run(
     hypothesis: Hypothesis = None,
     out: Out = None,
     trace: Annotated[int, typer.Option(help="How many runs keep daily states and single decisions, 1 to 200.")] = 20,
+    first: Annotated[int, typer.Option(help="Number of the first run; run 7 is the same with or without others.")] = 0,
 ) -> None:
     """Run scenarios; print what happened beside the record; keep tables, manifest and pictures."""
     from sim import api, asked
 
     studies = [api.load(path, sets or (), hypothesis) for path in scenarios]
-    asked.refuse_numbers(seed, runs, trace)
+    asked.refuse_numbers(seed, runs, trace, first)
     asked.refuse_folder(out)
     console.tell_of_compiling()
     for study in studies:
         with console.progress(study.scenario.id, runs) as told:
-            result = study.run(seed=seed, runs=runs, traced=trace, told=told)
+            result = study.run(seed=seed, runs=runs, first=first, traced=trace, threads=asked.cores(), told=told)
         console.say(result.account())
         console.say(["", f"kept in {result.save(out)}", ""])
 
 
+@app.command(epilog='\b\nIn Python:\n  sim.sweep("experiments/ensembles.yaml").summary')
+def sweep(
+    experiment: Annotated[str, typer.Argument(metavar="EXPERIMENT", help="An experiment file.")],
+    sets: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="PATH=VALUE", help="Change the experiment: runs=50, seed=2. May be repeated."),
+    ] = None,
+    workers: Annotated[int | None, typer.Option(help="How many at once; otherwise as many as there are cores.")] = None,
+    pool: Annotated[str, typer.Option(help="processes, threads or serial.")] = "processes",
+    start_method: Annotated[str | None, typer.Option(help="How processes start: forkserver or spawn.")] = None,
+    cluster: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="A Dask scheduler instead, as tcp://127.0.0.1:8786.")
+    ] = None,
+    trust_network: Annotated[
+        bool, typer.Option("--trust-network", help="Use a scheduler on another machine without TLS.")
+    ] = False,
+    chunk: Annotated[int | None, typer.Option(help="Runs that are kept together; changes no number.")] = None,
+    run_timeout: Annotated[float | None, typer.Option(metavar="SECONDS", help="Stop a run that takes longer.")] = None,
+    worker_memory: Annotated[int | None, typer.Option(metavar="MB", help="Memory of a worker process.")] = None,
+    fail_fast: Annotated[bool, typer.Option("--fail-fast", help="Stop at the first run that fails.")] = False,
+    again: Annotated[bool, typer.Option("--again", help="Make runs again that failed before.")] = False,
+    no_lock: Annotated[bool, typer.Option("--no-lock", help="Do without a lock where the disk has none.")] = False,
+    yes_large: Annotated[bool, typer.Option("--yes-large", help="Allow more than ten million runs.")] = False,
+    out: Out = None,
+) -> None:
+    """Run an experiment; interrupted or killed, the same command goes on where it was."""
+    from sim.study.places import Place
+    from sim.sweeping import Order, command
+
+    memory = None if worker_memory is None else worker_memory * 10**6
+    place = Place(pool, workers, start_method, cluster, trust_network, run_timeout, memory=memory)
+    order = Order(experiment, sets or (), out, place, chunk, fail_fast, again, not no_lock, yes_large)
+    raise typer.Exit(command(order))
+
+
+@app.command(
+    epilog="\b\nIn Python:\n"
+    '  sim.compare([sim.load("scenarios/june-war-2025.yaml"), sim.load("scenarios/june-2025-without-tehran.yaml")])'
+)
+def compare(
+    places: Annotated[
+        list[str], typer.Argument(metavar="A B...", help="Scenario files or results folders, the baseline first.")
+    ],
+    runs: Annotated[int, typer.Option(help="How many histories of each, on the same luck, 1 to 10000.")] = 200,
+    seed: Seed = 1,
+    sets: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="PATH=VALUE", help="One more arm: A with this change. May be repeated."),
+    ] = None,
+    arms: Annotated[
+        list[str] | None,
+        typer.Option("--arm", metavar="NAME: PATH=VALUE, ...", help="One more arm: A with several changes."),
+    ] = None,
+    hypotheses: Annotated[
+        list[str] | None,
+        typer.Option("--hypothesis", metavar="NAME", help="One more arm: A under a rival theory. May be repeated."),
+    ] = None,
+    out: Out = None,
+) -> None:
+    """Compare scenarios, results or changes on the same luck: who changed, when, and by how much."""
+    from sim import asked
+    from sim.study.arms import arms_of
+    from sim.study.compare import compare as compared
+    from sim.study.compare import refuse_numbers
+    from sim.study.comparison_manifest import command_of
+
+    sets, groups, hypotheses = sets or [], arms or [], hypotheses or []
+    found = arms_of(places, sets=sets, groups=groups, hypotheses=hypotheses)
+    refuse_numbers(seed, runs)
+    asked.refuse_folder(out)
+    console.tell_of_compiling()
+    words = command_of(places, sets=sets, groups=groups, hypotheses=hypotheses, seed=seed, runs=runs)
+    with console.progress("comparing", runs) as told:
+        result = compared(found, runs=runs, seed=seed, command=words, told=told)
+    console.say(result.account())
+    console.say(["", f"kept in {result.save(out)}"])
+
+
 @app.command(epilog='\b\nIn Python:\n  sim.check(["my-scenario.yaml"])')
 def check(
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Scenario files.")], sets: Sets = None
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Scenario or experiment files.")],
+    sets: Sets = None,
 ) -> None:
-    """Say what is wrong with scenario files, and where."""
-    from sim.scenario import check as checked
+    """Say what is wrong with scenario and experiment files, and where."""
+    from sim.study.checking import check as checked
 
     found = checked(files, sets or ())
     notices = [problem for problem in found if problem.notice]
@@ -152,20 +232,56 @@ def reproduce(folder: Annotated[Path, typer.Argument(help="A results folder.")])
 
 
 @app.command(epilog="\b\nIn Python:\n  sim.verifying.verify(sim.load('scenarios/june-war-2025.yaml').scenario, seed=1)")
-def verify(scenario: Scenario, seed: Seed = 1, sets: Sets = None, hypothesis: Hypothesis = None) -> None:
-    """Play one run in three ways: the Mesa model, the compiled loop, plain Python. They have to agree to the bit."""
+def verify(
+    scenario: Scenario,
+    seed: Seed = 1,
+    sets: Sets = None,
+    hypothesis: Hypothesis = None,
+    lanes: Annotated[
+        bool | None, typer.Option(help="Also play it in lanes; otherwise where they are compiled.")
+    ] = None,
+) -> None:
+    """Play one run in every way: Mesa, compiled on one and two threads, plain Python. They have to agree to the bit."""
     from sim import api, asked
     from sim.verifying import verify as verified
 
     study = api.load(scenario, sets or (), hypothesis)
     asked.refuse_run(seed, 0)
     console.tell_of_compiling()
-    prints = verified(study.scenario, seed=seed)
-    console.say([f"{way}: {fingerprint}" for way, fingerprint in prints.items()])
-    equal = len(set(prints.values())) == 1
-    console.say(["equal to the bit" if equal else "NOT equal"])
+    ways = verified(study.scenario, seed=seed, lanes=lanes)
+    console.say([f"{way.name}: {f'differs: {way.difference}' if way.difference else 'equal'}" for way in ways[1:]])
+    equal = not any(way.difference for way in ways)
+    console.say([f"equal to the bit; {ways[0].fingerprint}" if equal else f"NOT equal to the {ways[0].name}"])
     if not equal:
         raise typer.Exit(1)
+
+
+@app.command(epilog="\b\nIn Python:\n  sim.benchmarking.benchmark(sim.load('scenarios/june-war-2025.yaml').scenario)")
+def benchmark(
+    scenario: Scenario,
+    lanes: Annotated[bool, typer.Option(help="Whether to play sixteen runs at once, too.")] = True,
+) -> None:
+    """Measure runs per second of processor time, by each way to play, beside Mesa's own runner; takes some minutes."""
+    from sim import api, benchmarking
+
+    study = api.load(scenario)
+    console.tell_of_compiling()
+    found = benchmarking.benchmark(study.scenario, lanes=lanes)
+    second = {"compiled loop": benchmarking.second_core(study.scenario, lanes=False)}
+    if lanes:
+        second["in lanes"] = benchmarking.second_core(study.scenario, lanes=True)
+    console.say(benchmarking.lines(found, second))
+
+
+@app.command("compile", epilog="\b\nIn Python:\n  sim.lanes.playing.prepare()")
+def compile_lanes() -> None:
+    """Compile the rules that play sixteen runs at once; a few minutes once, and large ensembles are made sooner."""
+    from sim.lanes.playing import are_compiled, prepare
+
+    if not are_compiled():
+        console.complain(["compiling the rules for sixteen runs at once; this takes a few minutes"])
+    prepare()
+    console.say(["compiled: ensembles are played sixteen runs at once from now on"])
 
 
 def main() -> None:

@@ -1,23 +1,19 @@
 """A results folder repeated from its manifest alone, and compared with what it holds."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.errors import Refused
-from sim.scenario import Scenario, meaning
-from sim.scenario.numbers import Number
-from sim.scenario.reading import read_text
-from sim.scenario.validating import validate
-from sim.theory import theory
+from sim.scenario import Scenario
+from sim.study.arms import by_value
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from sim.results.folder import Folder
     from sim.results.manifest import Manifest
+    from sim.study.record import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +28,7 @@ class Reproduction:
 
 
 def reproduce(folder: Path | str) -> Reproduction:
-    """Repeat what a results folder holds and compare every table.
+    """Repeat what a results folder, of runs, of a sweep or of a comparison, holds and compare every table.
 
     Raises
     ------
@@ -42,29 +38,36 @@ def reproduce(folder: Path | str) -> Reproduction:
     from sim.api import Study
     from sim.results.folder import open_folder
     from sim.results.tables import table_hash
+    from sim.study.comparison_folder import is_comparison, repeat
+    from sim.study.results import is_sweep
 
+    if is_sweep(Path(folder)):
+        return _sweep(Path(folder))
+    if is_comparison(Path(folder)):
+        found = repeat(Path(folder))
+        return Reproduction(found.equal, found.difference, tuple(found.versions))
     kept = open_folder(Path(folder))
     what = kept.manifest
     study = Study(scenario_of(what, kept.path), what.sets, what.hypothesis)
-    result = study.run(seed=what.seed, runs=what.runs, traced=max(1, what.traced_runs))
+    result = study.run(seed=what.seed, runs=what.runs, first=what.first_run, traced=max(1, what.traced_runs))
     differing = [name for name, frame in result.tables.items() if table_hash(frame, name) != what.tables.get(name)]
     difference = first_difference(kept, differing[0], result.tables[differing[0]]) if differing else ""
     return Reproduction(not differing, difference, tuple(changed_versions(what, result.manifest)))
 
 
+def _sweep(folder: Path) -> Reproduction:
+    """Repeat a sweep in another folder."""
+    from sim.study.repeating import repeated
+    from sim.study.results import open_sweep
+
+    kept = open_sweep(folder)
+    now, difference = repeated(kept)
+    return Reproduction(not difference, difference, tuple(changed_versions(kept.record, now)))
+
+
 def scenario_of(what: "Manifest", folder: Path) -> Scenario:
     """The scenario a manifest holds by value, with every parameter as it was."""
-    file = str(folder / "manifest.json")
-    root = read_text(json.dumps(what.scenario.resolved, ensure_ascii=False), file)
-    scenario = validate(Scenario, root)
-    if problems := meaning.problems(scenario, root):
-        raise Refused(problems)
-    kept = {
-        name: Number(value=float(value), sources=("user",), grade="assumed")
-        for name, value in what.parameters.items()
-        if name in theory().parameters and isinstance(value, (int, float))
-    }
-    return scenario.model_copy(update={"parameter_numbers": kept})
+    return by_value(what.scenario.resolved, what.parameters, str(folder / "manifest.json"))
 
 
 def first_difference(kept: "Folder", name: str, now: "pd.DataFrame") -> str:
@@ -96,7 +99,7 @@ def _unequal(before: "pd.Series", now: "pd.Series") -> list[int]:
     return [int(place) for place in np.flatnonzero(~same.to_numpy())[:1]]
 
 
-def changed_versions(before: "Manifest", now: "Manifest") -> Iterator[str]:
+def changed_versions(before: "Manifest | Record", now: "Manifest | Record") -> Iterator[str]:
     """What differs between the program that wrote a folder and this one, in words."""
     if before.package_sources != now.package_sources:
         older, newer = before.package_version, now.package_version

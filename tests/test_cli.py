@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from sim import cli, console
@@ -318,9 +319,35 @@ def place_of_id(path: Path) -> tuple[int, int]:
     raise AssertionError("no id")
 
 
-def test_three_ways_of_playing_agree(sim: Sim) -> None:
-    code, out, _ = sim("verify", JUNE)
+def test_all_ways_of_playing_agree(sim: Sim) -> None:
+    code, out, _ = sim("verify", JUNE, "--no-lanes")
+
+    *ways, verdict = out.splitlines()
+    assert code == 0
+    assert [way.rpartition(": ")[2] for way in ways] == ["equal"] * 4
+    assert verdict.startswith("equal to the bit; ")
+
+
+def test_a_comparison_says_what_differs_and_keeps_it(sim: Sim, tmp_path: Path) -> None:
+    code, out, _ = sim("compare", JUNE, "--set", "pressures.sanctions=0", "--runs", "3", "--out", str(tmp_path))
 
     assert code == 0
-    assert out.endswith("equal to the bit\n")
-    assert len({line.rpartition(": ")[2] for line in out.splitlines()[:3]}) == 1
+    assert "sanctions: 1 throughout" in out
+    assert "on the same luck" in out
+    assert list(tmp_path.glob("compare-*/*/manifest.json"))
+
+
+def test_one_scenario_alone_cannot_be_compared(sim: Sim) -> None:
+    code, _, err = sim("compare", JUNE)
+
+    assert code == 2
+    assert len(err.splitlines()) == 1
+
+
+def test_a_later_run_alone_is_the_run_it_is_among_others(sim: Sim, tmp_path: Path) -> None:
+    for words in (["--runs", "1", "--first", "2"], ["--runs", "3"]):
+        assert sim("run", JUNE, *words, "--out", str(tmp_path))[0] == 0
+
+    runs = [pd.read_parquet(path) for path in tmp_path.glob("*/*/runs.parquet")]
+    alone, among = sorted(runs, key=len)
+    assert alone.iloc[0].tolist() == among.iloc[2].tolist()

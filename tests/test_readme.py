@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import shutil
 import sys
 from pathlib import Path
 
@@ -31,7 +32,8 @@ def commands() -> list[list[str]]:
 @pytest.fixture
 def clone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A folder that looks like a clone from where the README is read."""
-    (tmp_path / "scenarios").symlink_to(ROOT / "scenarios")
+    for folder in ("scenarios", "experiments"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -45,7 +47,7 @@ def test_one_line_sets_up_and_runs_and_one_sets_up_and_tests() -> None:
 
 @pytest.mark.parametrize("command", commands(), ids=" ".join)
 def test_commands_of_the_readme_run(command: list[str], clone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    few = ["2" if word == "200" else word for word in command]
+    few = [re.sub(r"^(runs=)?200$", r"\g<1>2", word) for word in command]
     monkeypatch.setattr(sys, "argv", few)
     monkeypatch.setattr("sim.api.Result.save", lambda *_: clone / "results")
 

@@ -140,3 +140,12 @@ def test_the_manifest_holds_the_scenario_by_value(folder: Path) -> None:
     assert what.scenario.resolved["actors"]["badr"]["caution"]["sources"] == ["user"]  # type: ignore[index,call-overload]
     assert what.parameters["tehran_line"] == 0
     assert what.hypothesis == "autonomous"
+
+
+def test_a_run_under_a_rival_theory_and_a_later_run_are_repeated(tmp_path: Path) -> None:
+    study = sim.load(JUNE, hypothesis="puppet")
+    folder = study.run(seed=2, runs=2, first=5).save(tmp_path)
+
+    found = sim.reproduce(folder)
+
+    assert found.equal, found.difference
