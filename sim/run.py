@@ -94,7 +94,7 @@ def dates(scenario: Scenario) -> np.ndarray:
     return np.arange(first, last + np.timedelta64(1, "D"), np.timedelta64(1, "D"))
 
 
-def _dates(world: World) -> np.ndarray:
+def days_of(world: World) -> np.ndarray:
     """Date of each day of a world."""
     unix = world.dates - np.datetime64(0, "D").astype("O").toordinal()
     return np.asarray(unix.astype("datetime64[D]").astype("datetime64[s]"))
@@ -109,7 +109,7 @@ def daily_table(world: World, militias: list[str], run: int) -> pd.DataFrame:
     blocks.append(("tehran", TEHRAN_SHOWN, world.tehran_daily))
     blocks.append(("", PRESSURES, world.pressures))
     actors = [np.full(days * len(variables), name, dtype=object) for name, variables, _ in blocks]
-    dates = _dates(world)
+    dates = days_of(world)
     return pd.DataFrame(
         {
             "run": run,
@@ -135,7 +135,7 @@ def decisions_table(world: World, names: list[str], run: int) -> pd.DataFrame:
     table = pd.DataFrame(
         {
             "run": np.full(len(days), run, np.int64),
-            "date": _dates(world)[days],
+            "date": days_of(world)[days],
             "actor": _names(names, rows),
             "decision": decision,
             "option": [OPTION_NAMES[d][o] for d, o in zip(decision, chosen["option"], strict=True)],

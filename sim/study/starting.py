@@ -9,6 +9,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator, Sequence
+from multiprocessing import resource_tracker
 from multiprocessing.connection import wait
 from multiprocessing.context import BaseContext, SpawnContext, SpawnProcess
 from multiprocessing.util import Finalize
@@ -39,6 +40,9 @@ def quietly() -> Iterator[None]:
 
     A worker needs nothing from `__main__`; so a script without `if __name__ == "__main__"` and a notebook may sweep.
     """
+    if sys.platform != "win32":
+        # It lets Ctrl-C through again once it has started, so it starts before Ctrl-C is kept out.
+        resource_tracker.ensure_running()
     main, before = sys.modules["__main__"], {name: os.environ.get(name) for name in _AROUND}
     blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if hasattr(signal, "pthread_sigmask") else None
     try:

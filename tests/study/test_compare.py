@@ -14,7 +14,7 @@ from sim.errors import Refused
 from sim.explaining import explain
 from sim.initial import STATES, roster
 from sim.measuring import measured
-from sim.run import decisions_table, record_table
+from sim.run import acts_of, days_of, decisions_table, record_table
 from sim.scenario import Scenario, load
 from sim.study import reasons
 from sim.study.arms import Arm, arms_of
@@ -102,7 +102,7 @@ def by_hand(before: Scenario, after: Scenario, runs: int, seed: int) -> Iterator
 
 def acts(world: World, names: list[str]) -> dict[tuple[str, pd.Timestamp], object]:
     """What each actor did on each day."""
-    table = record_table(world, names, 0).fillna(-9.0)
+    table = record_table(acts_of(world), range(1), names, days_of(world)).fillna(-9.0)
     return {key: rows.to_numpy().tolist() for key, rows in table.groupby(["actor", "date"])}  # type: ignore[misc]
 
 
