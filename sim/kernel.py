@@ -65,10 +65,12 @@ def _clear(root: Path) -> None:
 @cache
 def rules_folder() -> Path:
     """Folder for what is made from the rules; a passing one where none can be kept."""
-    kept = os.environ.get("NUMBA_CACHE_DIR")
-    folder = Path(kept) if kept else Path(tempfile.mkdtemp(prefix="proxysim-"))
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+    if kept := os.environ.get("NUMBA_CACHE_DIR"):
+        with contextlib.suppress(OSError):
+            Path(kept).mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=kept):
+                return Path(kept)
+    return Path(tempfile.mkdtemp(prefix="proxysim-"))
 
 
 # numba's own cache looks only at the file of the cached function, so a caller in another file would keep
@@ -112,7 +114,9 @@ def compiled(function: Callable[..., Any], *, inlined: bool = True) -> Any:
     """
     made: Any = numba.njit(error_model="numpy", nogil=True, **_LEAN | {"forceinline": inlined})(function)
     if CACHED and made is not function:
-        made._cache = _Forgiving(function)
+        # numba refuses where it finds no place to keep anything.
+        with contextlib.suppress(RuntimeError):
+            made._cache = _Forgiving(function)
     return made
 
 

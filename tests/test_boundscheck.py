@@ -16,12 +16,14 @@ PLAYED = ("soleimani-2020", "june-war-2025")
 PROGRAM = """
 import sys
 from sim.day import play
+from sim.ensemble import acts
 from sim.initial import build
 from sim.scenario import load
 for path in sys.argv[1:]:
     world = build(load(path), 11)
     play(world)
-    print(int(world.written[0]))
+    (batch,) = acts(load(path), seed=11, runs=range(2), lanes=False)
+    print(int(world.written[0]), *batch.counts)
 """
 BEYOND = """
 import numpy
@@ -60,5 +62,6 @@ def test_no_rule_reaches_beyond_an_array(tmp_path: Path) -> None:
     run = checked(PROGRAM, tmp_path, *(str(ROOT / "scenarios" / f"{name}.yaml") for name in PLAYED))
 
     assert run.returncode == 0, run.stderr
-    assert all(int(rows) > 0 for rows in run.stdout.split())
-    assert len(run.stdout.split()) == len(PLAYED)
+    counts = [[int(rows) for rows in line.split()] for line in run.stdout.splitlines()]
+    assert [len(rows) for rows in counts] == [3] * len(PLAYED)
+    assert all(rows[0] == rows[1] > 0 < rows[2] for rows in counts)

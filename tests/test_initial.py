@@ -142,6 +142,23 @@ def test_a_seed_of_any_size_is_kept_whole(short: Scenario, seed: int) -> None:
     assert run == 2**32 - 1
 
 
+def test_a_world_that_is_not_traced_does_the_same_and_keeps_its_latest_day_alone(shipped: Scenario) -> None:
+    traced, bare = build(shipped, 1), build(shipped, 1, traced=False)
+    for world in (traced, bare):
+        play(world)
+
+    for name, value in bare._asdict().items():
+        whole = getattr(traced, name)
+        if name in ("choices", "daily", "tehran_daily"):
+            assert len(value) == 1 < len(whole) == len(traced.dates)
+        elif isinstance(value, np.ndarray):
+            assert value.tobytes() == whole.tobytes(), name
+    assert bare.daily.tobytes() == traced.daily[-1:].tobytes()
+    assert bare.tehran_daily.tobytes() == traced.tehran_daily[-1:].tobytes()
+    last = traced.choices["made"][-1] > 0
+    assert bare.choices[0][last].tobytes() == traced.choices[-1][last].tobytes()
+
+
 def test_pressures_hold_from_their_day_on(shipped: Scenario) -> None:
     world = build(shipped, 1)
     for name in PRESSURES:

@@ -9,6 +9,7 @@ made in those lanes alone. Nothing about the rules is known here, and nothing he
 import ast
 import inspect
 import math
+import re
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -40,6 +41,12 @@ CALLED: dict[Any, tuple[str, str]] = {
     max: ("max", "largest"), min: ("min", "smallest"), abs: ("abs", "absolute"), int: ("int", "to_integer"),
     float: ("float", "to_float"), math.floor: ("math.floor", "floor"), power_of_two: ("power_of_two", "two_to"),
 }  # fmt: skip
+
+
+#: Names of woven text: the lanes that are here, what is given, the vectors, the lanes that have not returned.
+RESERVED = {"m", "w", "v", "live", "_result"}
+#: Names that the loom makes up.
+WRITTEN = re.compile(r"_\d+")
 
 
 class Unwoven(Exception):  # noqa: N818
@@ -92,13 +99,18 @@ class Unkept:
 
 
 @dataclass(frozen=True)
+class Lost:
+    """What a name stands for once it may stand for several windows."""
+
+
+@dataclass(frozen=True)
 class Plain:
     """Something known while weaving: a function, a table, a list of names."""
 
     it: Any
 
 
-type Value = Shared | Differing | Window | Common | Parameters | World | Unkept | Plain | tuple[Any, ...]
+type Value = Shared | Differing | Window | Common | Parameters | World | Unkept | Lost | Plain | tuple[Any, ...]
 
 
 @dataclass
@@ -110,6 +122,8 @@ class Woven:
     returns: Any = None
     """Whether what comes back is shared (`s`), differing (`d`), a tuple of these, or nothing."""
     is_short: bool = False
+    changes: bool = False
+    """Whether it changes the world."""
 
 
 @dataclass
@@ -117,15 +131,15 @@ class Loom:
     """All rules woven so far, and what their text needs."""
 
     rules: dict[Any, Woven] = field(default_factory=dict)
-    tables: dict[str, str] = field(default_factory=dict)
-    """Names of tables to the modules that hold them."""
+    tables: dict[str, tuple[str, np.ndarray]] = field(default_factory=dict)
+    """Names of tables to the modules that hold them, and the tables."""
     finished: list[Woven] = field(default_factory=list)
 
     def woven(self, function: Callable[..., Any], given: Sequence[Value]) -> Woven:
         """The rule for arguments of these kinds."""
         key = (function, tuple(map(_shape, given)))
         if key not in self.rules:
-            name = f"{function.__name__}_{sum(k[0] is function for k in self.rules)}"
+            name = f"{function.__name__}_{sum(k[0].__name__ == function.__name__ for k in self.rules)}"
             self.rules[key] = Woven(name)
             _Weaver(self, function, given, self.rules[key]).weave()
             self.finished.append(self.rules[key])
@@ -135,7 +149,7 @@ class Loom:
         """The module with all rules."""
         heads = ["import math", "", "from sim.kernel import power_of_two", "from sim.lanes import vectors as v"]
         heads += ["from sim.lanes.compiling import long, short"]
-        heads += [f"from {module} import {name}" for name, module in sorted(self.tables.items())]
+        heads += [f"from {module} import {name}" for name, (module, _) in sorted(self.tables.items())]
         bodies = [f"@{'short' if rule.is_short else 'long'}\n{rule.text}" for rule in self.finished]
         return "\n".join(heads) + "\n\n\n" + "\n\n\n".join(bodies) + "\n"
 
@@ -165,6 +179,9 @@ class _Weaver:
         """Local names that hold lanes somewhere."""
         self.diverges = False
         """Whether some lanes return while others go on."""
+        self.line = tree.lineno
+        """Line of what is being written, from the first one of the rule."""
+        self._refuse_names()
 
     def weave(self) -> None:
         while True:
@@ -173,8 +190,44 @@ class _Weaver:
                 return
             except _Again:
                 continue
+            except (AssertionError, AttributeError, KeyError, TypeError, ValueError) as error:
+                raise self._refusal(f"{type(error).__name__} {error}") from error
+
+    def _refusal(self, what: str) -> Unwoven:
+        """What cannot be woven, and where it stands."""
+        line = self.function.__code__.co_firstlineno + self.line - 1
+        return Unwoven(f"{self.function.__name__}, line {line}: {what}")
+
+    def _refuse_names(self) -> None:
+        """Refuse names that stand for something else in woven text, and loops over a name that holds something."""
+        stored = [n for n in ast.walk(self.tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
+        given = {argument.arg for argument in self.tree.args.args}
+        names = [node.id for node in stored]
+        if taken := given & RESERVED:
+            raise self._refusal(f"a name that the loom needs: {', '.join(sorted(taken))}")
+        for node in stored:
+            if node.id in RESERVED or WRITTEN.fullmatch(node.id):
+                self.line = node.lineno
+                raise self._refusal(f"a name that the loom needs: {node.id}")
+        loops = [node for node in ast.walk(self.tree) if isinstance(node, ast.For)]
+        targets = [loop.target for loop in loops]
+        plain = [node for node in stored if node not in targets]
+        self.changing = {node.id for node in plain if names.count(node.id) > 1 or node.id in given}
+        """Names that are given a value more than once, other than by loops."""
+        for loop in loops:
+            self.line = loop.lineno
+            around = [other for other in loops if other is not loop and loop in ast.walk(other)]
+            for node in plain:
+                again = any(node in ast.walk(other) for other in around)
+                if node.id == ast.unparse(loop.target) and (again or node.lineno <= (loop.end_lineno or 0)):
+                    raise self._refusal(f"a loop over a name that holds something: {node.id}")
+            if ast.unparse(loop.target) in given:
+                raise self._refusal(f"a loop over a name that is given: {ast.unparse(loop.target)}")
 
     def _write(self) -> None:
+        self.unsure = 0
+        """How many operands are being read that Python might not reach, or that are written twice."""
+        self.changes = False
         self.lines: list[str] = []
         self.depth = 1
         self.fresh = 0
@@ -193,13 +246,14 @@ class _Weaver:
         if self.diverges:
             self._emit("live = m")
             if (empty := self._returned_in_a_loop()) is not None:
-                self._emit(f"result = v.lanes({empty})")
+                self._emit(f"_result = v.lanes({empty})")
                 self.has_result = True
         self._block(self.tree.body)
         if self.diverges and self.has_result and not isinstance(self.tree.body[-1], ast.Return):
-            self._emit("return result")
+            self._emit("return _result")
         kinds = {kind for kind in self.returned if kind is not None}
         self.woven.returns = self._joined(kinds)
+        self.woven.changes = self.changes
         head = f"def {self.woven.name}({', '.join(parameters)}):"
         self.woven.text = "\n".join([head, *self.lines])
         self.woven.is_short = sum(1 for _ in ast.walk(self.tree)) < SHORT
@@ -210,7 +264,7 @@ class _Weaver:
         if len(kinds) == 1:
             return next(iter(kinds))
         if any(isinstance(kind, tuple) for kind in kinds):
-            raise Unwoven(f"{self.function.__name__} returns now one thing, now several")
+            raise self._refusal("now one thing comes back, now several")
         if self.woven.returns != "d":
             self.woven.returns = "d"
             raise _Again
@@ -248,7 +302,8 @@ class _Weaver:
             given = [s.value for s in self.tree.body if isinstance(s, ast.Assign) and ast.unparse(s.targets[0]) == name]
             found = given[0] if given else None
         if not isinstance(found, ast.Constant | ast.UnaryOp):
-            raise Unwoven(f"{self.function.__name__}: a rule that returns from a loop ends with a number")
+            self.line = last.lineno
+            raise self._refusal("a rule that returns from a loop ends with a number")
         return ast.unparse(found)
 
     # Statements
@@ -268,12 +323,13 @@ class _Weaver:
     def _block(self, body: Sequence[ast.stmt]) -> None:
         before = len(self.lines)
         for statement in body:
+            self.line = statement.lineno
             getattr(self, f"_{type(statement).__name__.lower()}", self._unknown)(statement)
         if len(self.lines) == before:
             self._emit("pass")
 
     def _unknown(self, node: ast.AST) -> Any:
-        raise Unwoven(f"{self.function.__name__}, line {getattr(node, 'lineno', 0)}: {type(node).__name__}")
+        raise self._refusal(type(node).__name__)
 
     def _pass(self, _: ast.Pass) -> None:
         pass
@@ -286,6 +342,8 @@ class _Weaver:
             self._emit(value.text)
 
     def _assign(self, statement: ast.Assign) -> None:
+        if len(statement.targets) > 1:
+            raise self._refusal("several names for one value")
         target = statement.targets[0]
         if isinstance(target, ast.Tuple):
             self._assign_several(target, statement.value)
@@ -297,16 +355,17 @@ class _Weaver:
         assert isinstance(value, tuple)
         parts = [self._operand(part) for part in value]
         temporary = [self._new() for _ in parts]
-        if all(isinstance(part, Shared | Differing) for part in parts) and len({id(p) for p in parts}) == len(parts):
-            for name, part in zip(temporary, parts, strict=True):
-                self._emit(f"{name} = {part.text}")
+        for name, part in zip(temporary, parts, strict=True):
+            self._emit(f"{name} = {part.text}")
         for one, name, part in zip(target.elts, temporary, parts, strict=True):
             if not (isinstance(one, ast.Name) and one.id == "_"):
                 self._put(one, type(part)(name))
 
     def _augassign(self, statement: ast.AugAssign) -> None:
         both = ast.BinOp(left=_as_load(statement.target), op=statement.op, right=statement.value)
-        self._put(statement.target, self._value(ast.copy_location(both, statement)))
+        value = self._value(ast.copy_location(both, statement))
+        with self._unsure():
+            self._put(statement.target, value)
 
     def _put(self, target: ast.expr, value: Value) -> None:
         if isinstance(target, ast.Name):
@@ -316,7 +375,7 @@ class _Weaver:
         if isinstance(place, Unkept):
             return
         if not isinstance(place, Window):
-            raise Unwoven(f"{self.function.__name__}, line {target.lineno}: assignment to what all runs share")
+            raise self._refusal("assignment to what all runs share")
         self._store(place, self._operand(value))
 
     def _put_name(self, name: str, value: Value) -> None:
@@ -351,8 +410,8 @@ class _Weaver:
         return f"_{self.fresh}"
 
     def _bound(self, value: "Shared | Differing") -> "Shared | Differing":
-        """The value under a name of its own, unless it is a number or a name already."""
-        if value.text.isidentifier() or value.text.lstrip("-").isdigit():
+        """The value under a name of its own, unless it is a number or a name that keeps its value."""
+        if value.text.lstrip("-").isdigit() or (value.text.isidentifier() and value.text not in self.changing):
             return value
         name = self._new()
         self._emit(f"{name} = {value.text}")
@@ -362,11 +421,11 @@ class _Weaver:
         condition = self._operand(self._value(statement.test))
         if isinstance(condition, Shared):
             self._emit(f"if {condition.text}:")
-            with self._deeper():
+            with self._deeper(), self._apart():
                 self._block(statement.body)
             if statement.orelse:
                 self._emit("else:")
-                with self._deeper():
+                with self._deeper(), self._apart():
                     self._block(statement.orelse)
             self._settle()
             return
@@ -383,7 +442,7 @@ class _Weaver:
         self._emit(f"if v.any_of({name}):")
         self.masks.append(name)
         self.divided.add(name)
-        with self._deeper():
+        with self._deeper(), self._apart():
             self._block(body)
         self.masks.pop()
         self._settle()
@@ -395,7 +454,7 @@ class _Weaver:
                 self._emit(f"{self.mask} = v.and_also({self.mask}, {killer})")
             elif killer == "live" and not self.loops:
                 self._emit("if not v.any_of(live):")
-                self._emit("    return result" if self.has_result else "    return")
+                self._emit("    return _result" if self.has_result else "    return")
             if self.masks.index(killer) == len(self.masks) - 1 if killer in self.masks else True:
                 self.killed.discard(killer)
 
@@ -405,21 +464,40 @@ class _Weaver:
         yield
         self.depth -= 1
 
+    @contextmanager
+    def _apart(self) -> Iterator[None]:
+        """A part that is not always reached: a window that gets another name there has none afterwards."""
+        before = dict(self.names)
+        yield
+        for name, value in list(self.names.items()):
+            if not isinstance(value, Shared | Differing) and value != before.get(name):
+                self.names[name] = Lost()
+
+    @contextmanager
+    def _unsure(self, *, really: bool = True) -> Iterator[None]:
+        """A part in which no call may change the world: Python might not reach it, or it is written twice."""
+        self.unsure += really
+        yield
+        self.unsure -= really
+
     def _for(self, statement: ast.For) -> None:
-        assert isinstance(statement.target, ast.Name)
         call = statement.iter
-        assert isinstance(call, ast.Call)
+        if not isinstance(statement.target, ast.Name) or statement.orelse:
+            raise self._refusal("a loop with an `else`, or over several names")
+        if not (isinstance(call, ast.Call) and self._value(call.func) == Plain(range)):
+            raise self._refusal("a loop over something else than a range")
         bounds = [self._operand(self._value(bound)) for bound in call.args]
         if any(isinstance(bound, Differing) for bound in bounds):
-            raise Unwoven(f"{self.function.__name__}, line {statement.lineno}: a loop whose length differs")
+            raise self._refusal("a loop whose length differs")
         name = statement.target.id
         self._emit(f"for {name} in range({', '.join(bound.text for bound in bounds)}):")
         self.names[name] = Shared(name)
         self.defined.add(name)
-        with self._deeper():
+        before = dict(self.names)
+        with self._deeper(), self._apart():
             going = self._new() if any(isinstance(n, ast.Continue) for n in ast.walk(statement)) else None
             if going:
-                self._emit(f"{going} = {self.mask}")
+                self._emit(f"{going} = {self._here_at(statement)}")
                 self.masks.append(going)
             self.loops.append(going)
             self._block(statement.body)
@@ -428,6 +506,14 @@ class _Weaver:
                 self.masks.pop()
                 self.killed.discard(going)
         self._settle()
+        if moved := sorted(name for name in before if isinstance(self.names[name], Lost) and before[name] != Lost()):
+            self.line = statement.lineno
+            raise self._refusal(f"a window named before a loop and moved in it: {', '.join(moved)}")
+
+    def _here_at(self, loop: ast.For) -> str:
+        """Mask of the lanes that begin a round of a loop: none that returned in the round before."""
+        returns = any(isinstance(node, ast.Return) for node in ast.walk(loop))
+        return f"v.and_also({self.mask}, live)" if self.diverges and returns and self.mask != "live" else self.mask
 
     def _continue(self, _: ast.Continue) -> None:
         going = self.loops[-1]
@@ -443,7 +529,7 @@ class _Weaver:
         value = None if statement.value is None else self._value(statement.value)
         if isinstance(value, tuple):
             if self.is_divided or self.diverges:
-                raise Unwoven(f"{self.function.__name__}: several values returned by some lanes")
+                raise self._refusal("several values returned by some lanes")
             parts = [self._operand(part) for part in value]
             self.returned.append(tuple("d" if isinstance(part, Differing) else "s" for part in parts))
             self._emit(f"return ({', '.join(part.text for part in parts)})")
@@ -458,7 +544,8 @@ class _Weaver:
         if result is not None:
             self.returned.append("d")
             lanes = f"v.lanes({result.text})" if isinstance(result, Shared) else result.text
-            self._emit(f"result = v.choose({self.mask}, {lanes}, result)" if self.has_result else f"result = {lanes}")
+            chosen = f"v.choose({self.mask}, {lanes}, _result)" if self.has_result else lanes
+            self._emit(f"_result = {chosen}")
             self.has_result = True
         self._emit(f"live = v.but_not(live, {self.mask})")
         self.killed.add("live")
@@ -470,11 +557,11 @@ class _Weaver:
     def _return_together(self, result: "Shared | Differing | None") -> None:
         if result is None:
             self.returned.append(None)
-            self._emit("return" if not self.has_result else "return result")
+            self._emit("return" if not self.has_result else "return _result")
             return
         if self.has_result:
             self.returned.append("d")
-            self._emit(f"return v.choose(live, {result.text}, result)")
+            self._emit(f"return v.choose(live, {result.text}, _result)")
         elif isinstance(result, Differing) or self.woven.returns == "d" or self.diverges:
             self.returned.append("d")
             self._emit(f"return v.lanes({result.text})")
@@ -485,6 +572,7 @@ class _Weaver:
     # Expressions
 
     def _value(self, node: ast.expr) -> Value:
+        self.line = node.lineno
         written: Callable[[Any], Any] = getattr(self, f"_at_{type(node).__name__.lower()}", self._unknown)
         found: Value = written(node)
         return found
@@ -499,7 +587,7 @@ class _Weaver:
             return self._common(value)
         if isinstance(value, Plain) and isinstance(value.it, bool | int | float):
             return Shared(repr(int(value.it)) if isinstance(value.it, IntEnum) else repr(value.it))
-        raise Unwoven(f"{self.function.__name__}: {value} is not a number")
+        raise self._refusal(f"{value} is not a number")
 
     def _at_constant(self, node: ast.Constant) -> Value:
         return Plain(node.value)
@@ -509,14 +597,17 @@ class _Weaver:
 
     def _at_name(self, node: ast.Name) -> Value:
         if node.id in self.names:
+            if self.names[node.id] == Lost():
+                raise self._refusal(f"{node.id} may stand for several windows")
             return self.names[node.id]
         known = self.function.__globals__
         builtins = {"max": max, "min": min, "abs": abs, "int": int, "float": float, "range": range}
         if node.id not in known and node.id not in builtins:
-            raise Unwoven(f"{self.function.__name__}, line {node.lineno}: unknown name {node.id}")
+            raise self._refusal(f"unknown name {node.id}")
         it: Any = known.get(node.id, builtins.get(node.id))
         if isinstance(it, np.ndarray):
-            self.loom.tables[node.id] = self.function.__module__
+            if self.loom.tables.setdefault(node.id, (self.function.__module__, it))[1] is not it:
+                raise self._refusal(f"another table is called {node.id}")
             return Shared(node.id)
         return Plain(it)
 
@@ -581,13 +672,17 @@ class _Weaver:
 
     def _at_call(self, node: ast.Call) -> Value:
         callee = self._value(node.func)
-        assert isinstance(callee, Plain)
+        if not isinstance(callee, Plain) or node.keywords:
+            raise self._refusal("a call by keywords, or of something that is no function")
         function = getattr(callee.it, "py_func", callee.it)
         given = [self._value(one) for one in node.args]
         if function in CALLED:
             return self._operation(*CALLED[function], [self._operand(one) for one in given])
         passed: list[Value] = [self._operand(v) if self._is_number(v) else v for v in given]
         rule = self.loom.woven(function, passed)
+        if rule.changes and self.unsure:
+            raise self._refusal(f"a call of {function.__name__} that changes the world and may not be reached")
+        self.changes |= rule.changes
         texts = [self.mask, "w", *(text for value in passed for text in _texts(value))]
         call = f"{rule.name}({', '.join(texts)})"
         if isinstance(rule.returns, tuple):
@@ -612,6 +707,8 @@ class _Weaver:
         return Differing(f"v.{woven}({text})")
 
     def _at_binop(self, node: ast.BinOp) -> Value:
+        if type(node.op) not in BINARY:
+            raise self._refusal(type(node.op).__name__)
         sign, woven = BINARY[type(node.op)]
         return self._two(sign, woven, self._operand(self._value(node.left)), self._operand(self._value(node.right)))
 
@@ -622,20 +719,29 @@ class _Weaver:
 
     def _at_unaryop(self, node: ast.UnaryOp) -> Value:
         value = self._operand(self._value(node.operand))
+        if not isinstance(node.op, ast.Not | ast.USub):
+            raise self._refusal(type(node.op).__name__)
         sign, woven = ("not ", "negation") if isinstance(node.op, ast.Not) else ("-", "negative")
         if isinstance(value, Shared):
             return Shared(f"({sign}{value.text})")
         return Differing(f"v.{woven}({value.text})")
 
     def _at_compare(self, node: ast.Compare) -> Value:
-        operands = [self._operand(self._value(one)) for one in [node.left, *node.comparators]]
+        if unknown := [type(sign).__name__ for sign in node.ops if type(sign) not in COMPARED]:
+            raise self._refusal(unknown[0])
+        operands = [self._operand(self._value(node.left))]
+        for one in node.comparators:
+            with self._unsure(really=len(node.ops) > 1):
+                operands.append(self._operand(self._value(one)))
         pairs = [
             self._two(*COMPARED[type(sign)], a, b) for sign, a, b in zip(node.ops, operands, operands[1:], strict=False)
         ]
         return self._all(pairs, "and", "and_also")
 
     def _at_boolop(self, node: ast.BoolOp) -> Value:
-        values = [self._operand(self._value(one)) for one in node.values]
+        values = [self._operand(self._value(node.values[0]))]
+        with self._unsure():
+            values += [self._operand(self._value(one)) for one in node.values[1:]]
         return self._all(values, *(("and", "and_also") if isinstance(node.op, ast.And) else ("or", "or_else")))
 
     def _all(self, values: Sequence["Shared | Differing"], word: str, woven: str) -> Value:
@@ -646,7 +752,8 @@ class _Weaver:
 
     def _at_ifexp(self, node: ast.IfExp) -> Value:
         condition = self._operand(self._value(node.test))
-        yes, no = self._operand(self._value(node.body)), self._operand(self._value(node.orelse))
+        with self._unsure():
+            yes, no = self._operand(self._value(node.body)), self._operand(self._value(node.orelse))
         if all(isinstance(one, Shared) for one in (condition, yes, no)):
             return Shared(f"({yes.text} if {condition.text} else {no.text})")
         return Differing(f"v.choose({condition.text}, {yes.text}, {no.text})")
@@ -663,7 +770,7 @@ class _Weaver:
 
     def _common(self, common: Common) -> "Shared | Differing":
         if not self._is_whole(common):
-            raise Unwoven(f"{self.function.__name__}: {common.name} is not one number")
+            raise self._refusal(f"{common.name} is not one number")
         kind, dimensions = SHARED[common.name]
         place: Shared | Differing = common.at[0]
         for index, size in zip(common.at[1:], dimensions, strict=True):
@@ -676,7 +783,7 @@ class _Weaver:
 
     def _load(self, window: Window) -> "Shared | Differing":
         if not self._is_whole(window):
-            raise Unwoven(f"{self.function.__name__}: {window.name} is not one number")
+            raise self._refusal(f"{window.name} is not one number")
         kind, array, address, is_slot = self._address(window)
         if is_slot:
             return Differing(f"v.load_{kind}({array}, {address})")
@@ -684,7 +791,8 @@ class _Weaver:
 
     def _store(self, window: Window, value: "Shared | Differing") -> None:
         if not self._is_whole(window):
-            raise Unwoven(f"{self.function.__name__}: {window.name} is not one number")
+            raise self._refusal(f"{window.name} is not one number")
+        self.changes = True
         kind, array, address, is_slot = self._address(window)
         self._emit(f"v.{'store' if is_slot else 'scatter'}_{kind}({array}, {address}, {value.text}, {self.mask})")
 

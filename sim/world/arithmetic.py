@@ -17,7 +17,7 @@ LOWEST, HIGHEST = -700.0, 700.0
 
 @rule
 def exp(x):
-    """Exponential of a number, within one last place; 0 below -700, its value at 700 above [0..1.02e304]."""
+    """Exponential of a number, within two last places; 0 below -700, its value at 700 above [0..1.02e304]."""
     bounded = min(HIGHEST, max(LOWEST, x))
     k = math.floor(bounded * LOG2_E + 0.5)
     r = (bounded - k * LN2_HIGH) - k * LN2_LOW

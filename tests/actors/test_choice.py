@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.actors.choice import chance_of, decide, most_likely_other, pick, quantal_response, utility
+from sim.actors.choice import BARRED, chance_of, decide, is_barred, most_likely_other, pick, quantal_response, utility
 from sim.world.options import MAX_OPTIONS, TERMS, Decision, Term
 from sim.world.world import World
 
@@ -86,6 +86,42 @@ def test_a_better_option_is_never_chosen_less(
     better = [value + gain * (index == option) for index, value in enumerate(utilities)]
 
     assert chances(better, precision)[option] >= chances(utilities, precision)[option] - 1e-12
+
+
+@quick
+@given(UTILITIES, PRECISIONS, st.data())
+def test_a_barred_option_has_no_chance_and_the_others_have_what_they_have_without_it(
+    utilities: list[float], precision: float, data: st.DataObject
+) -> None:
+    barred = [False, *data.draw(st.lists(st.booleans(), min_size=len(utilities) - 1, max_size=len(utilities) - 1))]
+    sheet, out = sheet_of(utilities), np.zeros(MAX_OPTIONS)
+    sheet[: len(utilities)][barred] = data.draw(st.floats(-5.0, 5.0))
+    sheet[: len(utilities)][barred, Term.QUIET] = BARRED
+    quantal_response(sheet, len(utilities), precision, out)
+    others = [value for value, out_of_reach in zip(utilities, barred, strict=True) if not out_of_reach]
+
+    assert (out[: len(utilities)][barred] == 0.0).all()
+    assert out[: len(utilities)][np.logical_not(barred)].tobytes() == chances(others, precision).tobytes()
+    assert [is_barred(terms) for terms in sheet[: len(utilities)]] == barred
+
+
+@pytest.mark.parametrize("luck", [0.0, 0.5, math.nextafter(1.0, 0.0)])
+def test_a_barred_option_is_never_picked(luck: float) -> None:
+    for place in range(1, 4):
+        found = np.array([0.4, 0.3, 0.3, 0.0])
+        found[[place, 3]] = found[[3, place]]
+        assert pick(found, 4, luck) != place
+    assert pick(np.array([1.0 - 2**-53, 0.0, 0.0]), 3, math.nextafter(1.0, 0.0)) == 0
+
+
+def test_what_cannot_be_chosen_is_not_weighed(staged: Any) -> None:
+    world: World = staged()
+    sheet = sheet_of([0.0, 50.0, 1.0])
+    sheet[1, Term.QUIET] = BARRED
+    world.sheets[0, Decision.RESPOND] = sheet
+
+    assert decide(world, 4, 0, Decision.RESPOND, 3, 100.0, 999) == 2
+    assert world.choices[4, 0, Decision.RESPOND].runner_up == 0
 
 
 @quick

@@ -11,10 +11,13 @@ from typing import Any
 
 import numpy as np
 
+from sim.initial import fresh
 from sim.lanes.layout import DAY_ROW, FIELDS, RING
-from sim.lanes.playing import Sixteen
+from sim.lanes.playing import Sixteen, aligned, sixteen
 from sim.lanes.vectors import LANES
 from sim.lanes.weaving import Differing, Loom, Shared, World
+
+from . import plain
 
 type Toy = Callable[..., Any]
 
@@ -60,7 +63,7 @@ def in_plain(text: str) -> str:
     tree = ast.parse(text)
     heads = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
     rest = [node for node in tree.body if node not in heads]
-    kept = [node for node in heads if not (isinstance(node, ast.ImportFrom) and str(node.module).startswith("sim.lanes"))]
+    kept = [node for node in heads if "sim.lanes" not in ast.unparse(node)]
     new = ast.parse(f"from {__package__} import plain as v\nlong = short = lambda function: function").body
     for node in rest:
         if isinstance(node, ast.FunctionDef):
@@ -131,10 +134,11 @@ def same(one: Any, other: Any) -> bool:
 
 @dataclass(frozen=True)
 class Numbers:
-    """Arguments for sixteen runs of a toy."""
+    """Arguments for sixteen runs of a toy, and the lanes that play it."""
 
     differing: dict[str, np.ndarray]
     shared: dict[str, Any]
+    here: np.ndarray
 
     def of(self, lane: int) -> dict[str, Any]:
         """The arguments of one run."""
@@ -151,4 +155,70 @@ def drawn(dice: np.random.Generator) -> Numbers:
         else:
             differing[name] = dice.integers(0, 3 if name in "ij" else 2, LANES)
     shared = {"n": int(dice.integers(4)), "s": float(dice.choice([*ODD, dice.normal()])), "day": int(dice.integers(5))}
-    return Numbers(differing, shared)
+    return Numbers(differing, shared, dice.random(LANES) < 0.8)
+
+
+def shaken(template: Any, dice: np.random.Generator) -> Any:
+    """A single world in which everything that toys touch has a value of its own."""
+    world = fresh(template, 0)
+    world.militias.fear[:] = dice.choice([*ODD, dice.normal()], len(world.militias))
+    world.militias.suspended[:] = dice.integers(0, 2, len(world.militias))
+    world.militias.campaign[:] = dice.integers(0, 2, world.militias.campaign.shape)
+    world.scene.truce[:] = dice.choice([*ODD, dice.normal()])
+    world.pressures[:] = dice.normal(size=world.pressures.shape)
+    world.attacks[:] = dice.integers(0, 3, world.attacks.shape)
+    world.said[:] = dice.integers(-1, 9, world.said.shape)
+    return world
+
+
+class Loomed:
+    """Toys woven and ready to be played."""
+
+    def __init__(self, toys: Sequence[Toy], template: Any, folder: Path, *, compiled: bool) -> None:
+        self.toys, self.template = toys, template
+        self.worlds = sixteen(template)
+        text, self.rules = weave(toys)
+        name = f"woven_{folder.name}_{len(list(folder.iterdir()))}"
+        self.compiled = compiled
+        self.module = imported(folder / f"{name}.py", text + self._driver() if compiled else in_plain(text))
+
+    def _driver(self) -> str:
+        """A function that plays any of the toys on numbers at some addresses."""
+        names = list(DIFFERING)
+        kinds = {kind: [name for name in names if DIFFERING[name] == kind] for kind in "fi"}
+        lines = ["", "", "@long", "def play(which, given, floats, integers, out, n, s, day):", "    w = given[0]"]
+        lines += ["    here = v.equal(v.load_i(integers, 0), 1)"]
+        lines += [f"    {name} = v.load_f(floats, {slot})" for slot, name in enumerate(kinds["f"])]
+        lines += [f"    {name} = v.load_i(integers, {slot + 1})" for slot, name in enumerate(kinds["i"])]
+        for number, (toy, rule) in enumerate(zip(self.toys, self.rules, strict=True)):
+            call = f"{rule.name}({', '.join(['here', 'w', *(n for n in arguments(toy) if n != 'world')])})"
+            lines += [f"    if which == {number}:", f"        v.store_f(out, 0, {call}, here)"]
+        return "\n".join(lines) + "\n"
+
+    def together(self, number: int, numbers: Numbers, singles: Sequence[Any]) -> np.ndarray:
+        """What a toy returns in sixteen runs played at once; the lanes keep what it does to the world."""
+        into_lanes(self.worlds, singles)
+        if not self.compiled:
+            given = numbers.differing | numbers.shared
+            values = [given[name] for name in arguments(self.toys[number]) if name != "world"]
+            play = getattr(self.module, self.rules[number].name)
+            return plain.as_kind(play(numbers.here, plain_world(self.worlds), *values), "f")
+        out = aligned(LANES, np.float64)
+        floats = np.array([numbers.differing[name] for name, kind in DIFFERING.items() if kind == "f"])
+        whole = np.array([numbers.here, *(numbers.differing[name] for name, kind in DIFFERING.items() if kind == "i")])
+        addresses = [array.ctypes.data for array in (floats, whole, out)]
+        self.module.play(number, self.worlds.given, *addresses, *numbers.shared.values())
+        return out
+
+    def faults(self, number: int, dice: np.random.Generator) -> list[str]:
+        """How sixteen runs of a toy at once differ from sixteen runs of it one by one."""
+        toy, numbers = self.toys[number], drawn(dice)
+        singles = [shaken(self.template, dice) for _ in range(LANES)]
+        together = self.together(number, numbers, singles)
+        found = []
+        for lane in np.flatnonzero(numbers.here):
+            given = numbers.of(int(lane)) | {"world": singles[lane]}
+            alone = toy(**{name: given[name] for name in arguments(toy)})
+            if not same(together[lane], np.float64(alone)):
+                found.append(f"{toy.__name__} returns {together[lane]} and not {alone} in lane {lane}")
+        return found + [f"{toy.__name__} leaves {name}" for name in differences(self.worlds, singles)]

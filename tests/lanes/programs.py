@@ -52,21 +52,25 @@ class Writer:
         """The text of a rule that returns a number."""
         self.in_loops = 0
         self.lines = [f"def {name}(a, b, c, i, j, p, q, n, s, day, world):"]
-        self.floats, self.integers = ["x", "y"], ["k", "l"]
-        self.say(1, "x = a", "y = s", "k = i", "l = n", "result_so_far = 0.5")
+        self.integers = ["k", "l"]
+        self.windows: list[str] = []
+        self.say(1, "x = a", "y = s", "k = i", "l = n", "result = 0.5")
         self.block(1, int(self.dice.integers(3, 7)), depth=3)
-        self.say(1, self.one_of("return 0.5", "return result_so_far"))
+        self.say(1, self.one_of("return 0.5", "return result"))
         return "\n".join(self.lines)
 
     def say(self, indent: int, *lines: str) -> None:
         self.lines += ["    " * indent + line for line in lines]
 
     def block(self, indent: int, size: int, depth: int) -> None:
+        known = len(self.windows)
         for _ in range(size):
             self.statement(indent, depth)
+        del self.windows[known:]
 
     def statement(self, indent: int, depth: int) -> None:
-        kinds = ["assign"] * 5 + ["change"] * 4 + ["call"] * 2 + (["if"] * 5 + ["for"] * 3 if depth else [])
+        kinds = ["assign"] * 5 + ["change"] * 4 + ["call", "call", "window"]
+        kinds += ["if"] * 5 + ["for"] * 3 if depth else []
         getattr(self, f"write_{self.one_of(*kinds)}")(indent, depth)
 
     def write_assign(self, indent: int, _: int) -> None:
@@ -75,9 +79,11 @@ class Writer:
         elif self.dice.random() < 0.3:
             self.say(indent, f"{self.one_of('x', 'y')} {self.one_of('+', '-', '*')}= {self.float(1)}")
         elif self.dice.random() < 0.2:
-            self.say(indent, "x, y = y, x")
+            self.say(indent, f"x, y = {self.one_of('y, x', 'x, x', 'world.scene[0].truce, x')}")
+        elif self.dice.random() < 0.2:
+            self.say(indent, "world.scene[0].truce, x = y, world.scene[0].truce")
         elif self.dice.random() < 0.3:
-            self.say(indent, "result_so_far += 1.0")
+            self.say(indent, "result += 1.0")
         else:
             self.say(indent, f"{self.one_of('x', 'y')} = {self.float(2)}")
 
@@ -93,6 +99,7 @@ class Writer:
                 f"world.pressures[{day}, {self.row()}] {sign}= {self.float(1)}",
                 f"world.attacks[{day}, {row}, {self.row()}] += 1",
                 f"world.said[{row}, {self.row()}] = {day}",
+                *(f"{part} {sign}= {self.float(1)}" for part in self.windows),
             ),
         )
 
@@ -107,6 +114,13 @@ class Writer:
                 f"marked({self.row()}, day, world)",
             ),
         )
+
+    def write_window(self, indent: int, _: int) -> None:
+        """Give a part of the world a name: what it stands for stays when its row moves on."""
+        row, name = self.row(), f"part_{len(self.lines)}"
+        group = bool(self.dice.integers(2))
+        self.say(indent, f"{name} = {f'world.militias[{row}]' if group else 'world.pressures[k]'}")
+        self.windows.append(f"{name}.fear" if group else f"{name}[{row}]")
 
     def write_if(self, indent: int, depth: int) -> None:
         self.say(indent, f"if {self.truth(1)}:")
@@ -158,7 +172,7 @@ class Writer:
 
     def float(self, depth: int) -> str:
         if depth == 0:
-            return self.one_of("a", "b", "c", "s", "x", "y", "1.5", "-0.5", "result_so_far")
+            return self.one_of("a", "b", "c", "s", "x", "y", "1.5", "-0.5", "result", *self.windows)
         return self.one_of(
             f"({self.float(depth - 1)} {self.one_of('+', '-', '*')} {self.float(depth - 1)})",
             f"({self.float(depth - 1)} / (1.0 + abs({self.float(0)})))",
