@@ -1,6 +1,20 @@
-"""`python -m sim` is the command `sim`."""
+"""The command `sim`, which is also `python -m sim`: what can be interrupted is listened to from the first import on."""
 
-from sim.cli import main
+import sys
+
+from sim.interrupts import outlived
+
+
+def main() -> None:
+    """Run the command line."""
+    sys.exit(outlived(_status) if sys.argv[1:2] == ["sweep"] else _status())
+
+
+def _status() -> int:
+    from sim.cli import status
+
+    return status()
+
 
 if __name__ == "__main__":
     main()

@@ -10,6 +10,7 @@ from typer.exceptions import TyperException
 
 from sim import console
 from sim.errors import Refused
+from sim.interrupts import Interrupted
 
 app = typer.Typer(
     name="sim",
@@ -284,13 +285,8 @@ def compile_lanes() -> None:
     console.say(["compiled: ensembles are played sixteen runs at once from now on"])
 
 
-def main() -> None:
-    """Run the command line; a refusal is one line a problem and exit code 2, never a traceback."""
-    sys.exit(status())
-
-
 def status() -> int:
-    """Exit code of the command line."""
+    """Exit code of the command line; a refusal is one line a problem and exit code 2, never a traceback."""
     try:
         code = app(sys.argv[1:] or ["--help"], standalone_mode=False) or 0
     except Refused as refusal:
@@ -299,10 +295,11 @@ def status() -> int:
         return _refused([f"sim: {' '.join(error.format_message().split())}"])
     except OSError as error:
         return _refused([f"sim: {error.filename or 'the system'}: {(error.strerror or str(error)).lower()}"])
+    except Interrupted:
+        raise
     except (typer.Abort, KeyboardInterrupt):
-        code = console.INTERRUPTED
-    if code == console.INTERRUPTED:
         console.complain(["interrupted; nothing of the unfinished run is kept"])
+        return console.INTERRUPTED
     return int(code)
 
 

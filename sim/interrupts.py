@@ -4,10 +4,14 @@ This module is imported before everything else, so it imports next to nothing.
 """
 
 import os
+import shlex
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from types import FrameType
+
+from sim.errors import neutral
 
 #: How long the tidy way out may take before the short one is taken [s].
 GRACE = 1.4
@@ -35,9 +39,24 @@ class _Ears:
     short: threading.Timer | None = None
 
 
+def outlived(work: Callable[[], int]) -> int:
+    """The exit code of a whole command, from its first import to its last word, whenever it is interrupted."""
+    listen()
+    if sys.argv[1:2] == ["sweep"]:
+        last_words(neutral(f"interrupted; go on with: {shlex.join(['sim', *sys.argv[1:]])}"))
+    try:
+        return work()
+    except Interrupted as interruption:
+        if not _Ears.leaving:
+            print(_Ears.words, file=sys.stderr)
+        leave()
+        return interruption.code
+
+
 def listen() -> None:
     """From now on Ctrl-C and SIGTERM raise `Interrupted` in the main thread."""
     calm()
+    sys.unraisablehook = _unraisable
     if threading.current_thread() is threading.main_thread():
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, _struck)
@@ -75,6 +94,12 @@ def _struck(number: int, _: FrameType | None) -> None:
     _Ears.short.daemon = True
     _Ears.short.start()
     raise Interrupted(number)
+
+
+def _unraisable(given: "sys.UnraisableHookArgs") -> None:
+    """Say nothing of an interruption in a place that cannot be left, such as the end of an object's life."""
+    if not isinstance(given.exc_value, Interrupted):
+        sys.__unraisablehook__(given)
 
 
 def _short_way(number: int) -> None:

@@ -7,6 +7,7 @@ import contextlib
 import json
 import logging
 import platform
+from asyncio import CancelledError
 from collections import deque
 from collections.abc import Sequence
 from functools import cache
@@ -104,13 +105,13 @@ class Cluster:
             return []
         try:
             theirs, seconds, data = future.result(timeout=_ANSWERING)
-        except Exception:
-            # Lost on the way, or the scheduler is away for now.
-            self.done.put(key)
-            self.under_way[key] = (units, future)
+        except (Exception, CancelledError):
+            # Lost on the way: it is asked for again, once the scheduler is there.
             if self.client.status == "running":
-                self.under_way.pop(key)
                 self.give(units)
+            else:
+                self.under_way[key] = (units, future)
+                self.done.put(key)
             return []
         _refuse_strangers({self.address: theirs})
         return [self._kept(units, seconds, data)]

@@ -1,4 +1,4 @@
-"""How worker processes start: with a clean slate, deaf to Ctrl-C, and never outliving the process that started them."""
+"""How worker processes begin and end: with no lock that others hold, and never outliving who started them."""
 
 import contextlib
 import multiprocessing
@@ -8,56 +8,21 @@ import signal
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Sequence
-from multiprocessing import resource_tracker
+from collections.abc import Sequence
 from multiprocessing.connection import wait
 from multiprocessing.context import BaseContext, SpawnContext, SpawnProcess
 from multiprocessing.util import Finalize
 from pathlib import Path
-from types import ModuleType
 from typing import Any
+
+from sim.study.quiet import quietly
 
 if sys.platform != "win32":
     import resource
     from multiprocessing.context import ForkServerContext, ForkServerProcess
 
-#: What workers find around them: no folder from which the wrong modules may come, and libraries that start no threads
-#: of their own, for a process that is to be forked has to be alone.
-_AROUND = {
-    "PYTHONSAFEPATH": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "OMP_NUM_THREADS": "1",
-    "NUMBA_NUM_THREADS": "1",
-    "JE_ARROW_MALLOC_CONF": "background_thread:false",
-}
 _PR_SET_PDEATHSIG = 1
 _CORNER = "sim-workers-"
-
-
-@contextlib.contextmanager
-def quietly() -> Iterator[None]:
-    """While processes are started: no Ctrl-C reaches them, libraries start no threads, `__main__` is not run again.
-
-    A worker needs nothing from `__main__`; so a script without `if __name__ == "__main__"` and a notebook may sweep.
-    """
-    if sys.platform != "win32":
-        # It lets Ctrl-C through again once it has started, so it starts before Ctrl-C is kept out.
-        resource_tracker.ensure_running()
-    main, before = sys.modules["__main__"], {name: os.environ.get(name) for name in _AROUND}
-    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if hasattr(signal, "pthread_sigmask") else None
-    try:
-        sys.modules["__main__"] = ModuleType("__main__")
-        os.environ.update(_AROUND)
-        yield
-    finally:
-        sys.modules["__main__"] = main
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
-        if blocked is not None:
-            signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
 
 
 class Free:
@@ -139,7 +104,27 @@ def context(method: str, shared: Sequence[str]) -> BaseContext:
     _take_a_corner()
     server = _ForkServer()
     server.set_forkserver_preload(list(shared))
+    _wait_for(server)
     return server
+
+
+def _wait_for(server: BaseContext) -> None:
+    """Wait until the server has imported what is shared, which takes seconds, in a way that may be interrupted."""
+
+    def start() -> None:
+        with contextlib.suppress(OSError, EOFError):
+            nobody = server.Process(target=_nothing)  # type: ignore[attr-defined]
+            nobody.start()
+            nobody.join()
+
+    starting = threading.Thread(target=start, daemon=True)
+    starting.start()
+    while starting.is_alive():
+        starting.join(0.1)
+
+
+def _nothing() -> None:
+    """What the first process does."""
 
 
 def _take_a_corner() -> None:

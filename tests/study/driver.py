@@ -14,20 +14,17 @@ sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parent)]
 
 from sim import interrupts  # noqa: E402
 
-if __name__ == "__main__" and len(sys.argv) > 1:
-    interrupts.listen()
-
-from sim.study.places import Place  # noqa: E402
-from sim.study.progress import Shown  # noqa: E402
-from sim.study.store import folder_of  # noqa: E402
-from sim.sweeping import Order, carried_out, guarded  # noqa: E402
-from tests.study.sweeps import plan, swept  # noqa: E402
-
 COMMAND = ("sim", "sweep", "trial.yaml")
 
 
 def carry_out(given: dict[str, Any]) -> int:
     """Sweep, and say how it went; the exit code."""
+    from sim.study.places import Place
+    from sim.study.progress import Shown
+    from sim.study.store import folder_of
+    from sim.sweeping import Order, carried_out, guarded
+    from tests.study.sweeps import plan, swept
+
     order, root = Order("trial.yaml", words=COMMAND), Path(given["out"])
     what = plan(points=given["points"], runs=given["runs"])
     place = Place(**given["place"])
@@ -38,8 +35,17 @@ def carry_out(given: dict[str, Any]) -> int:
     return guarded(order, lambda: carried_out(order, folder_of(root, what), sweep))
 
 
+def outlived(given: dict[str, Any]) -> int:
+    """The same, as a whole command."""
+    sys.argv = list(COMMAND)
+    return interrupts.outlived(lambda: carry_out(given))
+
+
 def serve() -> None:
     """Fork for each order; say who it is, and how it ended."""
+    import sim.sweeping  # noqa: F401
+    import tests.study.sweeps  # noqa: F401
+
     for line in sys.stdin:
         given = json.loads(line)
         pid = os.fork()
@@ -50,12 +56,12 @@ def serve() -> None:
             os.dup2(log, 1)
             os.dup2(log, 2)
             os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-            sys.exit(carry_out(given))
+            sys.exit(outlived(given))
         print(pid, flush=True)
         print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
 
 
 if __name__ == "__main__":
     if len(sys.argv) > 1:
-        sys.exit(carry_out(json.loads(sys.argv[1])))
+        sys.exit(outlived(json.loads(sys.argv[1])))
     serve()

@@ -14,14 +14,15 @@ import pytest
 
 from sim.errors import Refused
 from sim.study import cluster as clusters_of_sim
-from sim.study.places import Place
+from sim.study import shard
+from sim.study.places import Place, pool_at
 from sim.study.pools import Unfinished
 from sim.study.results import SweepResult
 from sim.study.store import folder_of
 
 from .cheap import POINT, RUN
 from .clusters import HERE, Here, cluster
-from .sweeps import Told, hashes, plan, swept
+from .sweeps import Told, hashes, plan, swept, work
 
 pytest.importorskip("distributed")
 # Libraries that the cluster rests on leave sockets to the collector.
@@ -53,6 +54,23 @@ def test_a_run_that_raises_is_named(here: Here, tmp_path: Path) -> None:
     found = swept(tmp_path, function="raises", place=Place(cluster=here.address))
 
     assert found.failures[["point", "run", "exception"]].values.tolist() == [[POINT, RUN, "ValueError"]]
+
+
+def test_a_chunk_that_is_lost_on_the_way_is_asked_for_again(here: Here, tmp_path: Path) -> None:
+    task = work(plan(), "slow")
+    pool = pool_at(Place(cluster=here.address), task, tmp_path)
+    try:
+        pool.give(range(200))
+        (_, future), *_ = pool.under_way.values()
+        future.cancel()
+        ended = []
+        while not ended:
+            ended += pool.wait(0.5)
+    finally:
+        pool.stop()
+
+    assert [(one.units, one.failed) for one in ended] == [(range(200), 0)]
+    assert shard.decoded(ended[0].part.read_bytes(), tmp_path / shard.name_of(range(200)), task).units == range(200)
 
 
 @pytest.mark.slow
