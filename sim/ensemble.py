@@ -107,8 +107,11 @@ def acts(scenario: Scenario, *, seed: int, runs: range, threads: int = 1, lanes:
 def worth_lanes(days: int) -> bool:
     """Whether so many days of runs are played sooner in lanes.
 
-    Their rules take minutes to compile the first time, and half a second to load in each process.
+    Their rules take minutes to compile the first time, and half a second to load in each process; where compiling is
+    switched off there are none.
     """
+    if not hasattr(play, "py_func"):
+        return False
     if days >= MANY_DAYS:
         return True
     _asked["days"] += days

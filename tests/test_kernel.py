@@ -118,7 +118,7 @@ def told(folder: Path, program: str, *arguments: str, **environment: str) -> str
     path.write_text(program, encoding="utf-8")
     run = subprocess.run(
         [sys.executable, "-W", "error", str(path), *arguments],
-        env={**os.environ, "PYTHONPATH": str(kernel.PACKAGE.parent), **environment},
+        env={**os.environ, "NUMBA_DISABLE_JIT": "0", "PYTHONPATH": str(kernel.PACKAGE.parent), **environment},
         capture_output=True,
         text=True,
         timeout=300,

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.day import play
 from sim.ensemble import histories
 from sim.initial import STATES, build
 from sim.lanes import playing
@@ -20,6 +21,8 @@ from sim.scenario.schema import ActorEntry
 from sim.scenario.vocabulary import MILITIAS
 
 from .looms import imported, in_plain, plain_world
+
+pytestmark = pytest.mark.skipif(not hasattr(play, "py_func"), reason="rules are not compiled here")
 
 SEED = 20_240_128
 FIRST = 2**32 - LANES
@@ -131,4 +134,4 @@ def test_woven_rules_reach_beyond_no_array_and_use_no_value_that_is_not_there(sh
 
 @pytest.mark.slow
 def test_so_they_do_in_all_scenarios(shipped: Scenario, tmp_path: Path) -> None:
-    assert_plain_agrees(shipped, 40, tmp_path)
+    assert_plain_agrees(shipped, 20, tmp_path)

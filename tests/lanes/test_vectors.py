@@ -11,12 +11,15 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.day import play
 from sim.lanes.playing import aligned
 from sim.lanes.vectors import LANES
 from sim.world.options import CLAIM_COVER, TARGET_FRONT
 
 from . import plain
 from .looms import imported
+
+pytestmark = pytest.mark.skipif(not hasattr(play, "py_func"), reason="rules are not compiled here")
 
 NAN = math.nan
 FLOATS = np.array(

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.day import play
 from sim.initial import build
 from sim.lanes.weaving import Unwoven
 from sim.scenario import Scenario
@@ -15,6 +16,7 @@ from . import programs
 from .looms import Loomed, imported, weave
 from .toys import TOYS
 
+IS_COMPILED = pytest.mark.skipif(not hasattr(play, "py_func"), reason="rules are not compiled here")
 ROUNDS = 20
 MADE, RULES, PLAYED = 15, 20, 3
 
@@ -52,6 +54,7 @@ def test_sixteen_at_once_do_what_each_does_alone(plainly: Loomed, number: int) -
     assert [fault for _ in range(ROUNDS) for fault in plainly.faults(number, dice)] == []
 
 
+@IS_COMPILED
 @pytest.mark.parametrize("number", range(len(TOYS)), ids=[toy.__name__ for toy in TOYS])
 def test_compiled_they_do_the_same(swiftly: Loomed, number: int) -> None:
     dice = np.random.default_rng(number)
@@ -67,6 +70,7 @@ def test_rules_made_at_random_do_the_same(template: Any, folder: Path, seed: int
     assert [fault for n in range(RULES) for _ in range(PLAYED) for fault in loomed.faults(n, dice)] == []
 
 
+@IS_COMPILED
 def test_compiled_rules_made_at_random_do_the_same(template: Any, folder: Path) -> None:
     loomed = Loomed(made(MADE, folder)[:8], template, folder, compiled=True)
     dice = np.random.default_rng(MADE)
