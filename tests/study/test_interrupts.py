@@ -219,7 +219,7 @@ class Alone(Starter):
 def test_a_storm_of_kills(tmp_path: Path, whole: Mapping[str, str]) -> None:
     ends = disturbed(Alone(tmp_path), tmp_path, whole, 100, group(signal.SIGKILL), PROCESSES)
 
-    assert sum(end.code == -signal.SIGKILL for end in ends) > 80
+    assert sum(end.code == -signal.SIGKILL for end in ends) > 50
 
 
 @pytest.mark.slow
