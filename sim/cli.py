@@ -10,7 +10,7 @@ from typer.exceptions import TyperException
 
 from sim import console
 from sim.errors import Refused
-from sim.interrupts import Interrupted
+from sim.interrupts import Interrupted, all_said
 
 app = typer.Typer(
     name="sim",
@@ -287,6 +287,7 @@ def compile_lanes() -> None:
 
 def status() -> int:
     """Exit code of the command line; a refusal is one line a problem and exit code 2, never a traceback."""
+    was_said = all_said()  # by an earlier command of this process, as in tests
     try:
         code = app(sys.argv[1:] or ["--help"], standalone_mode=False) or 0
     except Refused as refusal:
@@ -298,8 +299,9 @@ def status() -> int:
     except Interrupted:
         raise
     except (typer.Abort, KeyboardInterrupt):
+        code = console.INTERRUPTED
+    if code == console.INTERRUPTED and (was_said or not all_said()):
         console.complain(["interrupted; nothing of the unfinished run is kept"])
-        return console.INTERRUPTED
     return int(code)
 
 
