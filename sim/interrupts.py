@@ -8,7 +8,8 @@ import shlex
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import FrameType
 
 from sim.errors import neutral
@@ -35,6 +36,8 @@ class _Ears:
 
     struck = False
     leaving = False
+    held = 0
+    waiting: int | None = None
     words = "interrupted"
     short: threading.Timer | None = None
 
@@ -67,6 +70,19 @@ def last_words(line: str) -> None:
     _Ears.words = line
 
 
+@contextmanager
+def held() -> Iterator[None]:
+    """An interruption waits until a short piece of work is done that would be left in pieces."""
+    _Ears.held += 1
+    try:
+        yield
+    finally:
+        _Ears.held -= 1
+        if not _Ears.held and _Ears.waiting is not None:
+            number, _Ears.waiting = _Ears.waiting, None
+            raise Interrupted(number)
+
+
 def leave() -> None:
     """All is said and done: from now on a signal ends the process at once."""
     _Ears.leaving = True
@@ -84,6 +100,7 @@ def calm() -> None:
     if _Ears.short is not None:
         _Ears.short.cancel()
     _Ears.struck, _Ears.leaving, _Ears.words, _Ears.short = False, False, "interrupted", None
+    _Ears.held, _Ears.waiting = 0, None
 
 
 def _struck(number: int, _: FrameType | None) -> None:
@@ -93,6 +110,9 @@ def _struck(number: int, _: FrameType | None) -> None:
     _Ears.short = threading.Timer(GRACE, _short_way, (number,))
     _Ears.short.daemon = True
     _Ears.short.start()
+    if _Ears.held:
+        _Ears.waiting = number
+        return
     raise Interrupted(number)
 
 

@@ -13,8 +13,11 @@ import os, signal, sys, time
 sys.argv = ["sim", "sweep", "my \\x1b[31m.yaml"]
 from sim import interrupts
 
-def strike():
+def tap():
     os.kill(os.getpid(), signal.{number})
+
+def strike():
+    tap()
     time.sleep(5)
 
 {work}
@@ -40,14 +43,29 @@ def work():
     strike()
     return 0
 """
+HELD = """
+def work():
+    with interrupts.held():
+        tap()
+        print("whole")
+    print("gone on")
+    return 0
+"""
 WORDS = "interrupted; go on with: sim sweep 'my \\x1b[31m.yaml'\n"
 
 
 @pytest.mark.parametrize(("number", "code"), [("SIGINT", 130), ("SIGTERM", 143)])
 @pytest.mark.parametrize(
     ("work", "out", "said"),
-    [(TIDY, "", WORDS), (SWALLOWED, "", WORDS), (NOWHERE, "", WORDS), (TWICE, "", ""), (SAID, "all there\n", "")],
-    ids=["tidy", "swallowed", "where nothing can be left", "twice", "after the last word"],
+    [
+        (TIDY, "", WORDS),
+        (SWALLOWED, "", WORDS),
+        (NOWHERE, "", WORDS),
+        (TWICE, "", ""),
+        (SAID, "all there\n", ""),
+        (HELD, "whole\n", WORDS),
+    ],
+    ids=["tidy", "swallowed", "where nothing can be left", "twice", "after the last word", "held"],
 )
 def test_a_command_ends_soon_and_says_how_to_go_on(number: str, code: int, work: str, out: str, said: str) -> None:
     command = [sys.executable, "-c", COMMAND.format(number=number, work=work)]

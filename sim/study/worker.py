@@ -11,6 +11,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
+from sim.interrupts import held
 from sim.study import starting
 from sim.study.pools import written
 from sim.study.work import Pace, Work, function, made
@@ -45,7 +46,9 @@ class Worker:
     def ask(self, task: "Callable[[int, int], str]", units: range) -> None:
         """Begin with some units."""
         self.sign = monotonic()
-        self.future = self._executor.submit(task, units.start, units.stop)
+        # An executor that is interrupted while it starts can neither go on nor be shut down.
+        with held():
+            self.future = self._executor.submit(task, units.start, units.stop)
         if self._process is None:
             # Before Python 3.14 there is no public way from an executor to its process.
             self._process = next(iter(self._executor._processes.values()))
