@@ -1,7 +1,8 @@
 """Runs and their measures: what was done together with what the scenario put there, and every outcome measured."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -52,6 +53,22 @@ def replayed_events(scenario: Scenario) -> pd.DataFrame:
 def with_events(record: pd.DataFrame, events: pd.DataFrame, runs: range) -> pd.DataFrame:
     """What was done together with the events that were replayed, run by run and day by day, events first."""
     copies = events.loc[np.tile(events.index.to_numpy(), len(runs))].assign(run=np.repeat(np.array(runs), len(events)))
-    both = [table for table in (copies[record.columns], record) if len(table)]
+    both = [table for table in alike(copies[record.columns], record) if len(table)]
     whole = pd.concat(both, ignore_index=True) if both else record
-    return whole.sort_values(["run", "date"], kind="stable", ignore_index=True)
+    day = whole["date"].to_numpy().astype("datetime64[D]").astype(np.int64)
+    return whole.take(np.lexsort((day, whole["run"].to_numpy()))).reset_index(drop=True)
+
+
+def alike(*tables: pd.DataFrame) -> list[pd.DataFrame]:
+    """The tables with the same categories in each column that has any, so that they stay categories when joined."""
+    coded = [name for name in tables[-1].columns if isinstance(tables[-1][name].dtype, pd.CategoricalDtype)]
+    kinds = {
+        name: pd.CategoricalDtype(list(dict.fromkeys(word for table in tables for word in _words(table[name]))))
+        for name in coded
+    }
+    return [table.astype(kinds) for table in tables]
+
+
+def _words(column: "pd.Series[Any]") -> Iterable[str]:
+    found: Iterable[str] = column.cat.categories if isinstance(column.dtype, pd.CategoricalDtype) else column.unique()
+    return found

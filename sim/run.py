@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -53,39 +54,105 @@ class Tables:
     """A row a run."""
 
 
+@dataclass(frozen=True)
+class Words:
+    """A column of words: a table of them, the last one empty, and the place of each row's word in it (rows,)."""
+
+    table: tuple[str, ...]
+    places: np.ndarray
+
+    @classmethod
+    def of(cls, table: Iterable[str], codes: np.ndarray) -> "Words":
+        """Words of codes; the empty word for -1."""
+        words = (*table, "")
+        return cls(words, np.where(codes < 0, len(words) - 1, codes))
+
+    def where(self, chosen: np.ndarray, other: "Words") -> "Words":
+        """These words in the chosen rows, the others' elsewhere."""
+        return Words(self.table + other.table, np.where(chosen, self.places, other.places + len(self.table)))
+
+    @property
+    def is_said(self) -> np.ndarray:
+        """Whether there is a word at all."""
+        return np.asarray(np.array([word != "" for word in self.table])[self.places])
+
+    def plain(self) -> np.ndarray:
+        """The words themselves."""
+        return np.asarray(np.array(self.table, dtype=object)[self.places])
+
+    def coded(self) -> "pd.Categorical[Any]":
+        """The words as categories, which takes a tenth of the time of text."""
+        known = tuple(dict.fromkeys(self.table))
+        numbers = {word: number for number, word in enumerate(known)}
+        lookup = np.array([numbers[word] for word in self.table])
+        return pd.Categorical.from_codes(lookup[self.places], dtype=pd.CategoricalDtype(list(known)))
+
+
 def _names(table: Iterable[str], codes: np.ndarray) -> np.ndarray:
     """Names of codes; the empty name for -1."""
-    return np.asarray(np.array([*table, ""], dtype=object)[codes])
+    return Words.of(table, codes).plain()
 
 
-def record_table(acts: Acts, numbers: range, names: list[str], dates: np.ndarray) -> pd.DataFrame:
-    """The record of some runs; `names` are the roster's, militias first, and `dates` those of the days."""
+def record_table(
+    acts: Acts, numbers: range, names: list[str], dates: np.ndarray, *, coded: bool = False
+) -> pd.DataFrame:
+    """The record of some runs; `names` are the roster's, militias first, and `dates` those of the days.
+
+    Words are text, or categories where they are `coded`.
+    """
     rows = acts.rows
     is_attack = rows["act"] == Act.ATTACK
     claimed = np.where(is_attack, rows["claim"], -1)
-    actor, act = _names(names, rows["actor"]), _names(ACTS, rows["act"])
-    mask = _names([SEEN_AS.get(claim, "") for claim in CLAIMS], claimed)
-    voice = _names(VOICES, rows["voice"])
-    about = _names(names, rows["about"])
+    actor = Words.of(names, rows["actor"])
+    mask = Words.of([SEEN_AS.get(claim, "") for claim in CLAIMS], claimed)
+    voice = Words.of(VOICES, rows["voice"])
+    umbrella = Words((UMBRELLA,), np.zeros(len(rows), np.int64))
+    by_umbrella = np.array([word == "umbrella" for word in voice.table])[voice.places]
+    about = Words.of(names, rows["about"])
+
+    def column(words: Words) -> "np.ndarray | pd.Categorical[Any]":
+        return words.coded() if coded else words.plain()
+
     return pd.DataFrame(
         {
             "run": np.repeat(np.array(numbers, np.int64), acts.counts),
             "date": dates[rows["day"]],
-            "actor": actor,
-            "seen_as": np.where(voice == "umbrella", UMBRELLA, np.where(mask != "", mask, actor)),
-            "act": act,
-            "target": np.where(about != "", about, _names(TARGETS, rows["target"])),
-            "region": _names(TARGET_REGIONS, np.where(is_attack, rows["target"], -1)),
-            "claim": _names(CLAIMS, claimed),
-            "tone": _names(TONES, np.where(rows["act"] == Act.STATEMENT, rows["tone"], -1)),
-            "voice": voice,
+            "actor": column(actor),
+            "seen_as": column(umbrella.where(by_umbrella, mask.where(mask.is_said, actor))),
+            "act": column(Words.of(ACTS, rows["act"])),
+            "target": column(about.where(about.is_said, Words.of(TARGETS, rows["target"]))),
+            "region": column(Words.of(TARGET_REGIONS, np.where(is_attack, rows["target"], -1))),
+            "claim": column(Words.of(CLAIMS, claimed)),
+            "tone": column(Words.of(TONES, np.where(rows["act"] == Act.STATEMENT, rows["tone"], -1))),
+            "voice": column(voice),
             "deaths": rows["deaths"].copy(),
             "leaders_killed": rows["leaders_killed"].copy(),
             "level": rows["level"].copy(),
             "line": np.where(np.isin(rows["act"], (Act.DIRECTIVE, Act.ENVOY_VISIT, Act.SUMMONS)), rows["line"], np.nan),
-            "event": np.full(len(rows), "", dtype=object),
+            "event": column(Words(("",), np.zeros(len(rows), np.int64))),
         }
     )
+
+
+def records(variants: Sequence[Scenario], *, seed: int, firsts: Sequence[int], runs: int) -> pd.DataFrame:
+    """The records of variants of one scenario, one after the other, as one table with its words coded.
+
+    Parameters
+    ----------
+    variants : sequence of Scenario
+        The scenario on other parameters or codes; actors and period are the same in all.
+    seed : int
+        [0..2**63).
+    firsts : sequence of int
+        Number of the first run of each variant [0..2**32).
+    runs : int
+        Runs of each variant. In the table they are numbered through: the variant times `runs`, and on.
+    """
+    parts = [Acts.none()]
+    for scenario, first in zip(variants, firsts, strict=True):
+        parts += acts(scenario, seed=seed, runs=range(first, first + runs))
+    names = [*roster(variants[0]), *STATES]
+    return record_table(Acts.joined(parts), range(len(variants) * runs), names, dates(variants[0]), coded=True)
 
 
 def dates(scenario: Scenario) -> np.ndarray:

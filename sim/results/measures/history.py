@@ -46,7 +46,7 @@ class History:
         rows["day"] = (rows["date"].to_numpy().astype("datetime64[D]") - first).astype(np.int64)
         for column in ("actor", "seen_as", "act", "target", "region", "claim", "tone", "voice", "event"):
             rows[column] = rows[column].astype("category")
-        rows = rows.sort_values(["at", "day"], kind="stable", ignore_index=True)
+        rows = rows.take(np.lexsort((rows["day"].to_numpy(), rows["at"].to_numpy()))).reset_index(drop=True)
         covered = days or (scenario.period.end - scenario.period.start).days + 1
         return cls(scenario, rows, numbers, covered)
 
