@@ -76,6 +76,8 @@ def _block(entry: BlockEntry, names: tuple[str, ...], factors: Mapping[str, Fact
             return Block("grid", names, prod(len(factors[name].levels) for name in names))
         case "lhs" | "sobol":
             return Block(entry.kind, names, entry.points or 0)
+        case "saltelli":
+            return Block("saltelli", names, sampling.saltelli_rows(entry.points or 0, len(names)))
         case "morris":
             walks = entry.trajectories or 0
             return Block("morris", names, walks * (len(names) + 1), walks, steps)

@@ -115,6 +115,8 @@ def sampled(block: Block, seed: int) -> np.ndarray:
             return sampling.latin_hypercube(block.factors, block.rows, seed)
         case "sobol":
             return sampling.sobol(block.factors, block.rows, seed)
+        case "saltelli":
+            return sampling.saltelli(block.factors, block.rows // (len(block.factors) + 2), seed)
         case "morris":
             return sampling.morris(block.factors, block.trajectories, block.steps, seed)
     raise ValueError(f"a {block.kind} is not drawn")

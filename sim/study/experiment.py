@@ -42,7 +42,7 @@ class Block:
     """A CSV is a list once it is read."""
     factors: tuple[str, ...]
     rows: int
-    """How many rows it has; for lhs and sobol the points."""
+    """How many rows it has; for lhs and sobol the points, for saltelli those of all its matrices."""
     trajectories: int = 0
     """morris only."""
     steps: int = 0
@@ -162,6 +162,8 @@ def _plain_block(block: Block) -> dict[str, Any]:
     match block.kind:
         case "lhs" | "sobol":
             plain["points"] = block.rows
+        case "saltelli":
+            plain["points"] = block.rows // (len(block.factors) + 2)
         case "morris":
             plain |= {"trajectories": block.trajectories, "steps": block.steps}
         case "list" | "csv":

@@ -9,6 +9,7 @@ from sim.study.building import factors_of, members, varied_by
 from sim.study.csv_points import CsvPoints
 from sim.study.factors import Factor, Value, spelled, value_of
 from sim.study.found import Found
+from sim.study.sampling import saltelli_rows
 from sim.study.schema import BlockEntry, ExperimentFile
 
 #: What each kind of block takes besides its factors.
@@ -17,12 +18,15 @@ TAKES: Mapping[str, tuple[str, ...]] = {
     "list": ("rows",),
     "lhs": ("points",),
     "sobol": ("points",),
+    "saltelli": ("points",),
     "morris": ("trajectories", "steps"),
     "csv": ("file",),
 }
 _SETTINGS = ("points", "trajectories", "steps", "rows", "file")
 #: Kinds of blocks that choose values themselves.
-DRAWN = ("lhs", "sobol", "morris")
+DRAWN = ("lhs", "sobol", "saltelli", "morris")
+#: Kinds of blocks whose points are a Sobol sequence.
+_SEQUENCES = ("sobol", "saltelli")
 
 
 def find_in_design(found: Found, file: ExperimentFile, points: Mapping[int, CsvPoints]) -> None:
@@ -71,10 +75,11 @@ def _find_in_block(found: Found, loc: tuple[Step, ...], entry: BlockEntry, facto
             found.say(loc, f"the factor {factor.name} has no levels for a grid", "levels: […]")
         if entry.kind in DRAWN and not factor.levels and factor.range is None:
             found.say(loc, f"the factor {factor.name} has nothing to draw from", "a range, or levels")
-    if entry.points is not None and entry.points * len(factors) > limits.SAMPLED_VALUES:
+    rows = saltelli_rows(entry.points or 0, len(factors)) if entry.kind == "saltelli" else entry.points or 0
+    if rows * len(factors) > limits.SAMPLED_VALUES:
         allowed = f"at most {limits.SAMPLED_VALUES:,}"
-        found.say((*loc, "points"), f"{entry.points:,} points of {len(factors)} factors", f"{allowed} values")
-    if entry.kind == "sobol" and entry.points is not None and entry.points.bit_count() != 1:
+        found.say((*loc, "points"), f"{rows:,} points of {len(factors)} factors", f"{allowed} values")
+    if entry.kind in _SEQUENCES and entry.points is not None and entry.points.bit_count() != 1:
         found.say((*loc, "points"), f"{entry.points} is not a power of two", f"the nearest is {_power(entry.points)}")
     if entry.steps is not None and entry.steps % 2:
         found.say((*loc, "steps"), f"{entry.steps} is odd", "an even number")

@@ -1,4 +1,4 @@
-"""Points that are drawn: Latin hypercube, Sobol and Morris, as shares [0..1] with a row a point and a column a factor.
+"""Points that are drawn: Latin hypercube, Sobol, Saltelli, Morris, as shares [0..1], a row a point, a column a factor.
 
 A draw is addressed: each factor has a stream of its own, keyed by the seed, the design and the factor's name. A factor
 that is added or moved, another scenario or another block changes no other factor's draws. Only raw integers of the
@@ -34,6 +34,35 @@ def sobol(names: Sequence[str], points: int, seed: int) -> np.ndarray:
     luck = np.random.Generator(np.random.Philox(np.random.SeedSequence(_key(seed, "sobol", *names))))
     sequence = qmc.Sobol(len(names), scramble=True, rng=luck)
     return frozen(sequence.random_base2(points.bit_length() - 1))
+
+
+@lru_cache(maxsize=4)
+def saltelli(names: Sequence[str], points: int, seed: int) -> np.ndarray:
+    """A scrambled Sobol sequence as Saltelli has it for indices of the first order and in total.
+
+    Two independent matrices A and B of `points` rows, a power of two, are the two halves of one sequence. Each row of A
+    is followed by that row with one factor after the other taken from B, and then by the row of B: blocks of
+    factors + 2 rows, the order of SALib without second-order indices.
+
+    References
+    ----------
+    Saltelli, Annoni, Azzini, Campolongo, Ratto and Tarantola (2010), Variance based sensitivity analysis of model
+    output, Computer Physics Communications 181.
+    """
+    from scipy.stats import qmc
+
+    factors = len(names)
+    luck = np.random.Generator(np.random.Philox(np.random.SeedSequence(_key(seed, "saltelli", *names))))
+    base = qmc.Sobol(2 * factors, scramble=True, rng=luck).random_base2(points.bit_length() - 1)
+    first, second = base[:, None, :factors], base[:, None, factors:]
+    changed = np.eye(factors, dtype=bool)[None]
+    rows = np.concatenate([first, np.where(changed, second, first), second], axis=1)
+    return frozen(rows.reshape(-1, factors))
+
+
+def saltelli_rows(points: int, factors: int) -> int:
+    """How many rows Saltelli's design has."""
+    return points * (factors + 2)
 
 
 @lru_cache(maxsize=4)

@@ -16,7 +16,7 @@ type Level = bool | int | float | date | Name
 
 Operator = Literal["=", "*=", "+="]
 Role = Literal["uncertainty", "lever"]
-BlockKind = Literal["grid", "list", "lhs", "sobol", "morris", "csv"]
+BlockKind = Literal["grid", "list", "lhs", "sobol", "saltelli", "morris", "csv"]
 FigureKind = Literal["heatmap", "lines", "morris", "dots", "distribution"]
 
 
@@ -49,11 +49,11 @@ class BlockEntry(Strict):
     """How the values of some factors are put together. Several blocks are crossed, each row with each."""
 
     kind: BlockKind
-    """grid (all combinations), list and csv (rows written out), lhs, sobol and morris (drawn)."""
+    """grid (all combinations), list and csv (rows written out), lhs, sobol, saltelli and morris (drawn)."""
     factors: Many[Name] = ()
     """Which factors; all that no other block names where left out."""
     points: int | None = Field(default=None, ge=1, le=limits.POINTS)
-    """lhs, sobol: how many points."""
+    """lhs, sobol: how many points; saltelli: how many of each of its matrices, two more than there are factors."""
     trajectories: int | None = Field(default=None, ge=1, le=limits.TRAJECTORIES)
     """morris: how many walks, each of one step per factor."""
     steps: int | None = Field(default=None, ge=2, le=1000)

@@ -166,6 +166,20 @@ MISTAKES = {
         "{kind: lhs",
     ),
     "too few points": ("points: 4", "points: 0", "design[1].points", "out of range", "0}"),
+    "saltelli of an odd number": (
+        "kind: lhs, factors: [posture, fear], points: 4",
+        "kind: saltelli, factors: [posture, fear], points: 12",
+        "design[1].points",
+        "12 is not a power of two",
+        "12",
+    ),
+    "saltelli without points": (
+        "kind: lhs, factors: [posture, fear], points: 4",
+        "kind: saltelli, factors: [posture, fear]",
+        "design[1]",
+        "wants points",
+        "{kind: saltelli",
+    ),
     "sobol of an odd number": (
         "kind: lhs, factors: [posture, fear], points: 4",
         "kind: sobol, factors: [posture, fear], points: 100",

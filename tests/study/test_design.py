@@ -96,11 +96,14 @@ def test_numbers_reach_the_scenario_to_the_last_bit(lab: Laboratory) -> None:
         assert {name: scenario.pressures[name].start for name in at.values} == at.values
 
 
-@pytest.mark.parametrize("kind", ["lhs, points: 8", "sobol, points: 8", "morris, trajectories: 3"])
+@pytest.mark.parametrize(
+    "kind", ["lhs, points: 8", "sobol, points: 8", "saltelli, points: 8", "morris, trajectories: 3"]
+)
 def test_the_same_design_and_seed_give_the_same_points_and_another_seed_others(lab: Laboratory, kind: str) -> None:
     before = design.table(drawn(lab, kind))
     np.random.seed(7)
-    sampling.latin_hypercube.cache_clear(), sampling.sobol.cache_clear(), sampling.morris.cache_clear()
+    for kind_of in (sampling.latin_hypercube, sampling.sobol, sampling.saltelli, sampling.morris):
+        kind_of.cache_clear()
 
     assert design.table(drawn(lab, kind)).equals(before)
     assert not design.table(drawn(lab, kind, seed=2)).equals(before)
@@ -279,3 +282,42 @@ def test_walks_of_the_whole_theory_cost_one_row_per_factor(lab: Laboratory) -> N
     for walk in values:
         assert all(np.count_nonzero(after != before) == 1 for before, after in pairwise(walk))
         assert set(np.argmax(np.diff(walk, axis=0) != 0, axis=1)) == set(range(len(names)))
+
+
+def test_saltellis_rows_take_one_factor_after_the_other_from_the_second_matrix() -> None:
+    names = ("a", "b", "c")
+    rows = sampling.saltelli(names, 16, 1).reshape(16, 5, 3)
+
+    for place in range(3):
+        others = [other for other in range(3) if other != place]
+        assert np.array_equal(rows[:, 1 + place, place], rows[:, -1, place])
+        assert np.array_equal(rows[:, 1 + place, others], rows[:, 0, others])
+    assert (rows[:, 0] != rows[:, -1]).all()
+
+
+def test_saltellis_matrices_are_both_balanced_and_independent() -> None:
+    rows = sampling.saltelli(("a", "b"), 256, 5).reshape(256, 4, 2)
+    both = np.concatenate([rows[:, 0], rows[:, -1]], axis=1)
+
+    for column in both.T:
+        assert np.array_equal(np.sort((column * 256).astype(int)), np.arange(256))
+    assert np.abs(np.corrcoef(both.T) - np.eye(4)).max() < 0.1
+
+
+def test_saltellis_design_is_that_of_salib() -> None:
+    sample = pytest.importorskip("SALib.sample.sobol")
+    names = ("a", "b", "c")
+    luck = np.random.Generator(np.random.Philox(np.random.SeedSequence(sampling._key(9, "saltelli", *names))))
+    problem = {"num_vars": 3, "names": list(names), "bounds": [[0, 1]] * 3}
+
+    theirs = sample.sample(problem, 8, calc_second_order=False, seed=luck)
+
+    assert np.array_equal(sampling.saltelli(names, 8, 9), theirs)
+
+
+def test_a_saltelli_block_has_two_points_more_than_factors_for_each_of_its_own(lab: Laboratory) -> None:
+    experiment = drawn(lab, "saltelli, points: 8")
+
+    assert design.count(experiment) == 8 * (len(experiment.factors) + 2)
+    assert experiment.resolved()["design"][0]["points"] == 8
+    assert Experiment.from_resolved(experiment.resolved()).design == experiment.design
