@@ -5,9 +5,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.api import Result, Study, load, open_sweep, sweep
+    from sim.attribution.attributing import attribute
+    from sim.calibration.api import calibrate
+    from sim.discovery.analysis import discover
     from sim.errors import Problem, Refused
+    from sim.registration.registering import register
     from sim.reproducing import reproduce
     from sim.scenario import Scenario, check
+    from sim.scoring.api import score
+    from sim.sensitivities.analysis import sensitivity
     from sim.study.compare import compare
 
 #: Where each name lives; it is imported when it is first asked for, so that `import sim` stays light.
@@ -17,11 +23,17 @@ _HOMES = {
     "Result": "sim.api",
     "Scenario": "sim.scenario",
     "Study": "sim.api",
+    "attribute": "sim.attribution.attributing",
+    "calibrate": "sim.calibration.api",
     "check": "sim.scenario",
     "compare": "sim.study.compare",
+    "discover": "sim.discovery.analysis",
     "load": "sim.api",
     "open_sweep": "sim.api",
+    "register": "sim.registration.registering",
     "reproduce": "sim.reproducing",
+    "score": "sim.scoring.api",
+    "sensitivity": "sim.sensitivities.analysis",
     "sweep": "sim.api",
 }
 
@@ -31,11 +43,17 @@ __all__ = [
     "Result",
     "Scenario",
     "Study",
+    "attribute",
+    "calibrate",
     "check",
     "compare",
+    "discover",
     "load",
     "open_sweep",
+    "register",
     "reproduce",
+    "score",
+    "sensitivity",
     "sweep",
 ]
 

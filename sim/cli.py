@@ -35,6 +35,14 @@ Out = Annotated[Path | None, typer.Option(metavar="DIR", help="Where results go;
 Scenario = Annotated[str, typer.Argument(metavar="SCENARIO", help="A scenario file.")]
 
 
+Experiment = Annotated[str, typer.Argument(metavar="EXPERIMENT", help="An experiment file.")]
+ExperimentSets = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="PATH=VALUE", help="Change the experiment: runs=50, seed=2. May be repeated."),
+]
+Workers = Annotated[int | None, typer.Option(help="How many at once; otherwise as many as there are cores.")]
+
+
 @app.command(epilog='\b\nIn Python:\n  sim.load("scenarios/june-war-2025.yaml").run(seed=1, runs=100).save()')
 def run(
     scenarios: Annotated[list[str], typer.Argument(metavar="SCENARIO...", help="Scenario files.")],
@@ -62,12 +70,9 @@ def run(
 
 @app.command(epilog='\b\nIn Python:\n  sim.sweep("experiments/ensembles.yaml").summary')
 def sweep(
-    experiment: Annotated[str, typer.Argument(metavar="EXPERIMENT", help="An experiment file.")],
-    sets: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="PATH=VALUE", help="Change the experiment: runs=50, seed=2. May be repeated."),
-    ] = None,
-    workers: Annotated[int | None, typer.Option(help="How many at once; otherwise as many as there are cores.")] = None,
+    experiment: Experiment,
+    sets: ExperimentSets = None,
+    workers: Workers = None,
     pool: Annotated[str, typer.Option(help="processes, threads or serial.")] = "processes",
     start_method: Annotated[str | None, typer.Option(help="How processes start: forkserver or spawn.")] = None,
     cluster: Annotated[
@@ -93,6 +98,171 @@ def sweep(
     place = Place(pool, workers, start_method, cluster, trust_network, run_timeout, memory=memory)
     order = Order(experiment, sets or (), out, place, chunk, fail_fast, again, not no_lock, yes_large)
     raise typer.Exit(command(order))
+
+
+@app.command(epilog='\b\nIn Python:\n  sim.score(["scenarios/june-war-2025.yaml"]).scores')
+def score(
+    scenarios: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[SCENARIO...]", help="Documented episodes; all in the folder scenarios if none is named."
+        ),
+    ] = None,
+    runs: Annotated[int, typer.Option(help="Histories of each set of parameters, 1 to 200.")] = 16,
+    seed: Seed = 1,
+    sets: Sets = None,
+    recodings: Annotated[int, typer.Option(help="How often a fifth of all codes is moved and scored again.")] = 8,
+    workers: Workers = None,
+    out: Out = None,
+) -> None:
+    """Hold the theory against the record, beside rival theories and null models; say where it loses."""
+    from sim.scoring.command import Scoring, command
+    from sim.study.places import Place
+    from sim.sweeping import Order
+
+    order = Order("", sets or (), out, Place(workers=workers))
+    raise typer.Exit(command(Scoring(scenarios or (), seed, runs, recodings, order)))
+
+
+@app.command(epilog='\b\nIn Python:\n  sim.calibrate("experiments/calibration.yaml").posterior')
+def calibrate(
+    experiment: Annotated[str, typer.Argument(metavar="EXPERIMENT", help="An experiment file of kind calibration.")],
+    sets: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set", metavar="PATH=VALUE", help="Change the experiment: vectors=256, seed=2. May be repeated."
+        ),
+    ] = None,
+    recovery: Annotated[
+        int, typer.Option(metavar="N", help="Fit N simulated records instead, and see whether the truth is found.")
+    ] = 0,
+    ship: Annotated[bool, typer.Option("--ship", help="Let the program use the sets that pass from now on.")] = False,
+    workers: Workers = None,
+    out: Out = None,
+) -> None:
+    """Fit the parameters across episodes, and foretell each cluster from the others; killed, it goes on."""
+    from sim.calibration.commanding import Calibrating, command
+    from sim.study.places import Place
+    from sim.sweeping import Order
+
+    order = Order(experiment, sets or (), out, Place(workers=workers))
+    raise typer.Exit(command(Calibrating(order, recovery, ship)))
+
+
+@app.command(epilog="\b\nIn Python:\n  from sim.control.study import control")
+def control(
+    scenarios: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[SCENARIO...]", help="Scenario files; the ten documented episodes if none is named."),
+    ] = None,
+    runs: Annotated[int, typer.Option(help="Histories of each arm, 1 to 10000.")] = 200,
+    seed: Seed = 1,
+    sets: Sets = None,
+    out: Out = None,
+) -> None:
+    """Measure how far Tehran's word decides: compliance, shirking, slack, autonomy, substitution."""
+    from sim.control.command import Order, command
+
+    raise typer.Exit(command(Order(scenarios or (), runs, seed, sets or (), out)))
+
+
+@app.command(epilog='\b\nIn Python:\n  sim.sensitivity("experiments/sensitivity-june-2025.yaml").tables["ranking"]')
+def sensitivity(
+    experiment: Experiment,
+    sets: ExperimentSets = None,
+    measures: Annotated[
+        list[str] | None, typer.Option("--measure", metavar="NAME", help="Only this measure. May be repeated.")
+    ] = None,
+    resamples: Annotated[int, typer.Option(help="Resampled tables behind intervals and floors, 20 to 10000.")] = 500,
+    workers: Workers = None,
+    out: Out = None,
+) -> None:
+    """Run an experiment and say which of its factors move what, how surely, and how well they are known."""
+    from sim.sensitivities.command import command
+    from sim.study.places import Place
+    from sim.sweeping import Order
+
+    order = Order(experiment, sets or (), out, Place(workers=workers))
+    raise typer.Exit(command(order, measures=measures or (), resamples=resamples))
+
+
+@app.command(epilog='\b\nIn Python:\n  sim.discover("experiments/discover-june-2025.yaml", "claimed").account()')
+def discover(
+    experiment: Experiment,
+    outcome: Annotated[str, typer.Option(metavar="MEASURE", help="Which measure of the experiment.")],
+    at_least: Annotated[
+        float | None, typer.Option(help="A point counts where the mean of its runs is so much; 0.5 for shares.")
+    ] = None,
+    at_most: Annotated[float | None, typer.Option(help="Or at most so much.")] = None,
+    scenario: Annotated[str | None, typer.Option(help="In which scenario, where there are several.")] = None,
+    box: Annotated[int | None, typer.Option(help="Another box of the trade-off, by its number.")] = None,
+    sets: ExperimentSets = None,
+    resamples: Annotated[int, typer.Option(help="Shuffles and resampled tables, 10 to 1000.")] = 40,
+    workers: Workers = None,
+    out: Out = None,
+) -> None:
+    """Run an experiment and say under which conditions an outcome happens."""
+    from sim.discovery.asking import Asked
+    from sim.discovery.command import command
+    from sim.study.places import Place
+    from sim.sweeping import Order
+
+    order = Order(experiment, sets or (), out, Place(workers=workers))
+    raise typer.Exit(command(order, Asked(outcome, at_least, at_most, scenario, box, resamples)))
+
+
+@app.command(
+    epilog='\b\nIn Python:\n  sim.attribute("experiments/attribution-june-2025.yaml").shares\n'
+    '  sim.attribute("scenarios/june-war-2025.yaml", outcome="attacks_us", pressures=["sanctions"]).account()'
+)
+def attribute(
+    file: Annotated[str, typer.Argument(metavar="SCENARIO", help="A scenario, or an attribution file.")],
+    outcome: Annotated[
+        str | None,
+        typer.Option(
+            metavar="M", help="A total (attacks_us), a documented outcome (kh-suspends, kh-suspends:met), or a measure."
+        ),
+    ] = None,
+    pressures: Annotated[
+        str, typer.Option(metavar="A,B+C", help="What it is divided between; joined by + they count as one.")
+    ] = "",
+    reference: Annotated[
+        str, typer.Option(help="The level they are held against over the whole period, or start.")
+    ] = "0",
+    sets: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set", metavar="PATH=VALUE", help="Change the scenario everywhere, or numbers of the file: runs=50."
+        ),
+    ] = None,
+    runs: Annotated[int | None, typer.Option(help="Runs of each combination and parameter set, 2 to 10000.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Luck; the same seed gives the same histories.")] = None,
+    parameter_sets: Annotated[int | None, typer.Option(help="At most so many parameter sets, 2 to 1000.")] = None,
+    workers: Workers = None,
+    out: Out = None,
+) -> None:
+    """Divide an outcome between pressures: exact Shapley shares of all combinations, on the same luck."""
+    from sim.attribution.command import Order, command
+    from sim.study.places import Place
+
+    named = [name for name in pressures.split(",") if name]
+    order = Order(file, outcome, named, reference, sets or (), seed, runs, parameter_sets, out, Place(workers=workers))
+    raise typer.Exit(command(order))
+
+
+@app.command(epilog='\b\nIn Python:\n  sim.register("scenarios/june-war-2025.yaml").what.seal')
+def register(
+    scenario: Scenario,
+    runs: Annotated[int, typer.Option(help="Histories of each parameter set.")] = 100,
+    seed: Seed = 1,
+    sets: Sets = None,
+    hypothesis: Hypothesis = None,
+    out: Out = None,
+) -> None:
+    """Freeze a scenario, the program and what it predicts, before the outcomes are known."""
+    from sim.registration.registering import Order, command
+
+    raise typer.Exit(command(Order(scenario, sets or (), hypothesis, seed, runs, out)))
 
 
 @app.command(
@@ -140,11 +310,13 @@ def compare(
 
 @app.command(epilog='\b\nIn Python:\n  sim.check(["my-scenario.yaml"])')
 def check(
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Scenario or experiment files.")],
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE...", help="Scenario, experiment, calibration or attribution files.")
+    ],
     sets: Sets = None,
 ) -> None:
     """Say what is wrong with scenario and experiment files, and where."""
-    from sim.study.checking import check as checked
+    from sim.checking import check as checked
 
     found = checked(files, sets or ())
     notices = [problem for problem in found if problem.notice]

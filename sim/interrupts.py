@@ -16,6 +16,8 @@ from sim.errors import neutral
 
 #: How long the tidy way out may take before the short one is taken [s].
 GRACE = 1.4
+#: Commands that go on where they were when they are given again.
+RESUMABLE = frozenset({"sweep", "score", "calibrate", "sensitivity", "discover"})
 
 
 class Interrupted(KeyboardInterrupt):
@@ -45,7 +47,7 @@ class _Ears:
 def outlived(work: Callable[[], int]) -> int:
     """The exit code of a whole command, from its first import to its last word, whenever it is interrupted."""
     listen()
-    if sys.argv[1:2] == ["sweep"]:
+    if sys.argv[1:2] and sys.argv[1] in RESUMABLE:
         last_words(neutral(f"interrupted; go on with: {shlex.join(['sim', *sys.argv[1:]])}"))
     try:
         return work()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from sim.scenario import Scenario
 from sim.study.arms import by_value
@@ -13,7 +13,21 @@ if TYPE_CHECKING:
 
     from sim.results.folder import Folder
     from sim.results.manifest import Manifest
-    from sim.study.record import Record
+
+
+class Written(Protocol):
+    """What every manifest says of the program that wrote it."""
+
+    @property
+    def package_sources(self) -> str: ...
+    @property
+    def package_version(self) -> str: ...
+    @property
+    def versions(self) -> Mapping[str, str]: ...
+    @property
+    def platform(self) -> Mapping[str, str]: ...
+    @property
+    def parameters(self) -> Mapping[str, Any]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +55,8 @@ def reproduce(folder: Path | str) -> Reproduction:
     from sim.study.comparison_folder import is_comparison, repeat
     from sim.study.results import is_sweep
 
+    if (study_again := _study(Path(folder))) is not None:
+        return study_again
     if is_sweep(Path(folder)):
         return _sweep(Path(folder))
     if is_comparison(Path(folder)):
@@ -55,12 +71,45 @@ def reproduce(folder: Path | str) -> Reproduction:
     return Reproduction(not differing, difference, tuple(changed_versions(what, result.manifest)))
 
 
+def _study(folder: Path) -> Reproduction | None:
+    """Repeat what a study made of runs: a sensitivity, a discovery, an attribution, or the instruments of control."""
+    from sim.analysing import repeated as looked_at_again
+    from sim.attribution.folder import is_attribution, open_attribution
+    from sim.attribution.folder import repeat as asked_again
+    from sim.control.repeating import repeat as measured_again
+    from sim.study.analysis import is_analysis
+
+    if is_analysis(folder):
+        before, now, difference = looked_at_again(folder)
+        return Reproduction(not difference, difference, tuple(changed_versions(before, now)))
+    if is_attribution(folder):
+        difference, made = asked_again(folder)
+        kept = open_attribution(folder).manifest
+        return Reproduction(not difference, difference, tuple(changed_versions(kept, made)))
+    if (folder / "control_runs.parquet").is_file():
+        again = measured_again(folder)
+        return Reproduction(again.equal, again.difference, again.versions)
+    return None
+
+
 def _sweep(folder: Path) -> Reproduction:
-    """Repeat a sweep in another folder."""
+    """Repeat a sweep, or the rows of a score, in another folder."""
+    from sim.kernel import sources_hash
+    from sim.results.disk import refused
     from sim.study.repeating import repeated
     from sim.study.results import open_sweep
 
     kept = open_sweep(folder)
+    kind = kept.record.experiment.get("kind")
+    if kind == "score":
+        from sim.scoring.repeating import repeated as played_again
+
+        today = sources_hash()
+        other = ("proxysim with other sources",) if kept.record.package_sources != today else ()
+        first = played_again(kept)
+        return Reproduction(not first, first, other)
+    if kind is not None:
+        raise refused(folder, f"it holds a {kind}, which is no results folder by itself", "a folder of runs or a sweep")
     now, difference = repeated(kept)
     return Reproduction(not difference, difference, tuple(changed_versions(kept.record, now)))
 
@@ -99,7 +148,7 @@ def _unequal(before: "pd.Series", now: "pd.Series") -> list[int]:
     return [int(place) for place in np.flatnonzero(~same.to_numpy())[:1]]
 
 
-def changed_versions(before: "Manifest | Record", now: "Manifest | Record") -> Iterator[str]:
+def changed_versions(before: Written, now: Written) -> Iterator[str]:
     """What differs between the program that wrote a folder and this one, in words."""
     if before.package_sources != now.package_sources:
         older, newer = before.package_version, now.package_version

@@ -16,7 +16,7 @@ PACKAGE = Path(__file__).parents[1] / "sim"
 
 #: Floors from the ground up: a room may import from its own floor and from those below, but for the bans.
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("errors",),
+    ("errors", "interrupts"),
     ("kernel",),
     ("scenario",),
     ("theory",),
@@ -48,6 +48,7 @@ BANNED: Mapping[str, frozenset[str]] = {
     "ensemble": frozenset({"model"}),
     "results": ENGINE,
     "plots": ENGINE,
+    "scoring": frozenset({"calibration"}),
 }
 #: Libraries that belong to one room, or to some modules.
 BELONGS: Mapping[str, frozenset[str]] = {
@@ -55,6 +56,9 @@ BELONGS: Mapping[str, frozenset[str]] = {
     "llvmlite": frozenset({"kernel", "lanes.vectors"}),
     "mesa": frozenset({"model"}),
     "matplotlib": frozenset({"plots"}),
+    "scoringrules": frozenset({"scoring.rules"}),
+    "SALib": frozenset({"sensitivities.salib"}),
+    "ema_workbench": frozenset({"discovery.workbench"}),
 }
 FORBIDDEN_MODULES = frozenset({"pickle", "marshal", "shelve", "dill", "cloudpickle", "joblib"})
 FORBIDDEN_CALLS = frozenset({"eval", "exec", "compile", "__import__"})

@@ -1,7 +1,7 @@
 """A sweep made again from its manifest alone, elsewhere, and compared with what its folder holds."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from pathlib import Path
 
@@ -26,7 +26,7 @@ def repeated(kept: SweepResult, place: Place | None = None, told: Progress | Non
     with tempfile.TemporaryDirectory(prefix="sim-") as folder:
         plan = plan_of(experiment, parameters=parameters_of(kept.record))
         now = carried_out(experiment, Path(folder), plan, Way(place or Place()), told=told or Silent())
-        return plan, claims(kept.record, plan) or _difference(kept, now)
+        return plan, claims(kept.record, plan) or difference(kept, now)
 
 
 def parameters_of(what: Record) -> dict[str, float]:
@@ -49,8 +49,9 @@ def claims(kept: Record, now: Record) -> str:
     return ""
 
 
-def _difference(kept: SweepResult, now: SweepResult) -> str:
-    for name in _TABLES:
+def difference(kept: SweepResult, now: SweepResult, tables: Sequence[str] = _TABLES) -> str:
+    """The first value of some tables that differs between two sweeps; empty where none does."""
+    for name in tables:
         if kept.record.tables.get(name) != now.record.tables[name]:
             return first_difference(name, blocks(kept, name), blocks(now, name))
     return ""

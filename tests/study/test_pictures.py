@@ -12,13 +12,19 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from sim.calibration.loading import is_calibration
 from sim.results.verdicts import MAJORITY
 from sim.study import design
+from sim.study.checking import is_experiment
 from sim.study.experiment import Experiment, load_experiment
 from sim.study.pictures import counts, dimension, documented, figures, pictures, shown
 from sim.study.summary import statistics
 
-PATHS = sorted((Path(__file__).parents[2] / "experiments").glob("*.yaml"))
+PATHS = [
+    path
+    for path in sorted((Path(__file__).parents[2] / "experiments").glob("*.yaml"))
+    if is_experiment(path) and not is_calibration(path)
+]
 
 
 @dataclass(frozen=True)

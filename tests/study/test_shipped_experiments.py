@@ -8,14 +8,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sim.calibration.loading import is_calibration
 from sim.scenario import load
 from sim.study import asked, design
+from sim.study.checking import is_experiment
 from sim.study.estimate import estimated
 from sim.study.experiment import Experiment, load_experiment
 from sim.theory import theory
 
 EXPERIMENTS = Path(__file__).parents[2] / "experiments"
-PATHS = sorted(EXPERIMENTS.glob("*.yaml"))
+PATHS = [path for path in sorted(EXPERIMENTS.glob("*.yaml")) if is_experiment(path) and not is_calibration(path)]
 EPISODES = {path.stem for path in (EXPERIMENTS.parent / "scenarios").glob("*.yaml") if load(path).kind == "historical"}
 
 
