@@ -20,6 +20,7 @@ from sim.scenario.outcomes import Outcome
 from sim.scoring.forecasts import Forecast
 from sim.scoring.predicting import predicted
 from sim.study.record import digest
+from sim.theory import calibrated
 
 RUNS = 12
 THEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -55,6 +56,12 @@ TRUE = {
 def asking(short: Scenario, *outcomes: Outcome) -> Scenario:
     """The invented month with outcomes."""
     return short.model_copy(update={"outcomes": outcomes})
+
+
+@pytest.fixture(autouse=True)
+def declared(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The theory's own numbers, whatever the program ships with."""
+    monkeypatch.setattr(calibrated, "_table", dict)
 
 
 @pytest.fixture
