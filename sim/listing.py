@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from itertools import groupby
+from statistics import median, quantiles
 
 from sim.console import wrapped
+from sim.theory import calibrated
 from sim.theory.tables import parameter_table, source_table, theory_table, unsourced_numbers
 
 
@@ -23,14 +25,20 @@ def mechanism_lines() -> Iterator[str]:
 
 
 def parameter_lines() -> Iterator[str]:
-    """Every parameter: value, range, unit, grade, meaning, mechanisms and sources."""
-    rows = parameter_table()
+    """Every parameter: value, range, unit, grade, what was fitted, meaning, mechanisms and sources."""
+    rows, sets = parameter_table(), calibrated.members()
     wide = max(len(row.name) for row in rows)
     for row in rows:
         yield f"{row.name:<{wide}}  {row.value:g} in {row.low:g} to {row.high:g} [{row.unit}], {row.grade}"
+        if values := [one[row.name] for one in sets if row.name in one]:
+            low, middle, high = quantiles(values, n=20)[0], median(values), quantiles(values, n=20)[-1]
+            yield f"    fitted: {middle:.3g} ({low:.3g} to {high:.3g})"
         yield from wrapped(row.meaning, 4)
         yield from wrapped(f"{row.mechanisms} ({row.sources})", 4)
     yield from ("", f"{len(rows)} parameters")
+    if sets:
+        where = f"experiments/calibration.yaml ({calibrated.FILE.name})"
+        yield f"fitted: median and 90 % of the {len(sets)} sets that passed {where}"
 
 
 def source_lines() -> Iterator[str]:
