@@ -23,6 +23,8 @@ _NOTE = ".writer"
 _NOTE_BYTES = 300
 #: How long a writer may take to say who it is [s].
 _INTRODUCTION = 0.4
+#: How long the lock of a dead writer may be held by a child that it was just starting [s].
+_LAST_BREATH = 5.0
 
 
 class Busy(Exception):  # noqa: N818
@@ -183,10 +185,10 @@ def sole_writer(folder: Path, *, locked: bool = True) -> Iterator[None]:
 def _lock(folder: Path) -> int:
     handle = os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+        _locked(handle, folder)
+    except Busy:
         os.close(handle)
-        raise Busy(f"{folder}: {_writer(folder)} is writing here") from None
+        raise
     except OSError as error:
         os.close(handle)
         what = f"this file system keeps no locks ({(error.strerror or '').lower()})"
@@ -195,6 +197,36 @@ def _lock(folder: Path) -> int:
         os.close(handle)
         raise
     return handle
+
+
+def _locked(handle: int, folder: Path) -> None:
+    """Lock an open folder.
+
+    A writer that is killed while it starts a process leaves its lock to that for an instant: so long, it is waited for.
+    """
+    end = time.monotonic() + _LAST_BREATH
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            writer = _writer(folder)
+            if time.monotonic() > end or not _is_dead(writer):
+                raise Busy(f"{folder}: {writer} is writing here") from None
+
+
+def _is_dead(writer: str) -> bool:
+    """Whether a note speaks of a process of this machine that is no more."""
+    words = writer.split()
+    if words[:1] != ["process"] or words[2:4] != ["on", platform.node()] or not words[1].isdecimal():
+        return False
+    try:
+        os.kill(int(words[1]), 0)
+    except ProcessLookupError:
+        return True
+    except (OSError, OverflowError):
+        return False
+    return False
 
 
 def _writer(folder: Path) -> str:

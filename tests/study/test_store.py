@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -236,6 +237,26 @@ def test_a_second_writer_is_sent_away_until_the_first_is_gone(tmp_path: Path) ->
             holder.kill()
 
     assert hashes(swept(tmp_path)) == hashes(swept(tmp_path / "whole"))
+
+
+HEIR = """
+import os, signal, sys, time
+from pathlib import Path
+from sim.results import disk
+with disk.sole_writer(Path(sys.argv[1])):
+    if os.fork() == 0:
+        time.sleep(1.5)
+        os._exit(0)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_the_lock_of_a_killed_writer_is_waited_for_while_its_child_still_has_it(tmp_path: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", HEIR, str(tmp_path)]) as killed:
+        assert killed.wait() == -signal.SIGKILL
+
+    with disk.sole_writer(tmp_path):
+        pass
 
 
 def test_readers_are_not_held_up(tmp_path: Path) -> None:
