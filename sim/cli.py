@@ -124,7 +124,7 @@ def score(
     raise typer.Exit(command(Scoring(scenarios or (), seed, runs, recodings, order)))
 
 
-@app.command(epilog='\b\nIn Python:\n  sim.calibrate("experiments/calibration.yaml").posterior')
+@app.command(epilog='\b\nIn Python:\n  sim.calibrate("experiments/calibration.yaml").tables["posterior"]')
 def calibrate(
     experiment: Annotated[str, typer.Argument(metavar="EXPERIMENT", help="An experiment file of kind calibration.")],
     sets: Annotated[

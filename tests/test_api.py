@@ -1,5 +1,7 @@
 """The Python interface: load, run, look, save."""
 
+import inspect
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -180,3 +182,14 @@ def test_saving_the_same_runs_again_gives_the_same_folder(folder: Path) -> None:
 def test_the_documented_record_is_at_hand(result: Result) -> None:
     assert set(result.documented["run"]) == {-1}
     assert set(result.documented["event"]) == {event.id for event in result.scenario.events}
+
+
+@pytest.mark.parametrize("line", re.findall(r"sim\.\w+\(.*", (Path(sim.__file__).parent / "cli.py").read_text()))
+def test_the_python_that_commands_show_names_what_there_is(line: str) -> None:
+    name, attribute = re.match(r"sim\.(\w+)\(", line), re.search(r"\)\.(\w+)", line)
+    assert name is not None
+    made = inspect.signature(getattr(sim, name[1])).return_annotation
+
+    if attribute is not None and isinstance(made, type):
+        known = {*dir(made), *getattr(made, "__dataclass_fields__", {})}
+        assert attribute[1] in known
