@@ -1,6 +1,7 @@
 """Attacks per week by target: the runs as bands, the documented counts as hollow boxes."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 import numpy as np
 import pandas as pd
@@ -25,6 +26,7 @@ from sim.plots.style import (
     note,
     width_of,
 )
+from sim.plots.telling import Told, tell
 from sim.scenario.schema import Scenario
 
 _WIDTH, _LEFT, _RIGHT, _TOP, _PANEL, _BETWEEN, _BELOW = 11.0, 0.75, 0.5, 0.75, 1.35, 0.42, 1.05
@@ -125,10 +127,11 @@ def _events(area: Axes, scenario: Scenario, span: Span, inches: float, *, labels
     rows = documented.rows(scenario)
     end = -1.0
     for row in documented.each(rows[rows["act"].isin(_TICKED)]):
-        area.axvline(row.day, color=SOFT, linewidth=0.6, linestyle=(0, (2, 2)), zorder=1)
+        told = Told(row.told, row.actor, scenario.period.start + timedelta(days=row.day), row.act, documented=True)
+        tell(area.axvline(row.day, color=SOFT, linewidth=0.6, linestyle=(0, (2, 2)), zorder=1), told)
         left = row.day * inches / span.days
         if labels and left > end and left + width_of(row.label, 6.5) < inches:
-            area.annotate(
+            name = area.annotate(
                 row.label,
                 (row.day, 1),
                 (0, 17),
@@ -137,6 +140,7 @@ def _events(area: Axes, scenario: Scenario, span: Span, inches: float, *, labels
                 fontsize=6.5,
                 color=SOFT,
             )
+            tell(name, told)
             end = left + width_of(row.label, 6.5) + 0.06
 
 

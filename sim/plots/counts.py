@@ -2,14 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from sim.plots import documented
+from sim.plots.cited import cited, lines
 from sim.plots.span import Span
 from sim.plots.style import DOCUMENTED, HALO, TARGETS, short, width_of
+from sim.plots.telling import Told, tell
+from sim.scenario.outcomes import Outcome
 from sim.scenario.schema import Scenario
 
 #: A window shorter than this is drawn as the count of one week [days].
@@ -29,6 +34,7 @@ class Box:
     """[attacks per week]; NaN where the record gives no upper bound."""
     text: str
     whose: str
+    told: Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +77,19 @@ def documented_counts(
         whose = "" if documented.author(outcome.actors[0]) == documented.OTHERS else short(outcome.actors[0], names)
         unit = "attacks" if outcome.measure.name == "attacks_count" else "a week"
         text = f"{_range(score.low, score.high)} {unit}"
-        box = Box(max(0, start) - 0.5, min(end, span.days) - 0.5, low * per_week, high, text, whose)
+        box = Box(
+            max(0, start) - 0.5, min(end, span.days) - 0.5, low * per_week, high, text, whose, _told(outcome, text)
+        )
         found.setdefault(tuple(sorted(targets, key=list(TARGETS).index)), []).append(box)
     return found
+
+
+def _told(outcome: Outcome, text: str) -> Told:
+    """What the box of a documented count tells."""
+    window = f"{outcome.window.start} to {outcome.window.end}: {text}"
+    heading = f"Documented: {outcome.id} ({outcome.confidence} confidence)"
+    title = lines(heading, outcome.description, window, cited(outcome.sources))
+    return Told(title, outcome.actors[0], outcome.window.start, "attack", documented=True)
 
 
 def _range(low: float | None, high: float | None) -> str:
@@ -86,7 +102,7 @@ def draw_box(area: Axes, box: Box, top: float, taken: list[Place], inches_per_da
     """A hollow box over the window of a documented count; a line with an arrow where no upper bound is known."""
     if np.isnan(box.high):
         middle = (box.start + box.end) / 2
-        area.plot([box.start, box.end], [box.low] * 2, color=DOCUMENTED, linewidth=1.2, zorder=4)
+        drawn: Artist = area.plot([box.start, box.end], [box.low] * 2, color=DOCUMENTED, linewidth=1.2, zorder=4)[0]
         area.annotate(
             "",
             (middle, box.low + 0.22 * top),
@@ -96,7 +112,7 @@ def draw_box(area: Axes, box: Box, top: float, taken: list[Place], inches_per_da
         )
     else:
         height = max(box.high - box.low, 0.012 * top)
-        area.add_patch(
+        drawn = area.add_patch(
             Rectangle(
                 (box.start, box.low),
                 box.end - box.start,
@@ -108,10 +124,12 @@ def draw_box(area: Axes, box: Box, top: float, taken: list[Place], inches_per_da
                 linestyle="--" if box.whose else "-",
             )
         )
+    tell(drawn, box.told)
     text = f"{box.whose} {box.text}".strip()
     at = _free_place(box, width_of(text, _TEXT) / inches_per_day, top, area.get_xlim()[1], taken)
     taken.append(at)
-    area.text(at.left, at.bottom, text, fontsize=_TEXT, color=DOCUMENTED, va="bottom", path_effects=HALO, zorder=5)
+    look: Any = {"fontsize": _TEXT, "color": DOCUMENTED, "va": "bottom", "path_effects": HALO, "zorder": 5}
+    tell(area.text(at.left, at.bottom, text, **look), box.told)
 
 
 def _free_place(box: Box, width: float, top: float, right: float, taken: list[Place]) -> Place:

@@ -24,6 +24,7 @@ from sim.plots.style import (
     short,
     width_of,
 )
+from sim.plots.telling import Told, tell
 from sim.results.explain import DecisionCard, flip_words
 
 _MARGIN, _BARS, _CHANCE, _TOP, _ROW = 0.45, 6.6, 1.5, 0.85, 0.54
@@ -119,6 +120,7 @@ def _stack(area: Axes, row: int, parts: Sequence[tuple[int, float, str]]) -> lis
                 zorder=3,
             )
             bar[0].set_gid(name)
+            tell(bar[0], Told(f"{name}: {value:+.2f}"))
         right, left = (right + value, left) if value > 0 else (right, left + value)
     return [left, right]
 

@@ -1,11 +1,12 @@
 """What the record says happened, as rows that a picture can draw hollow."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
 
+from sim.plots.cited import cited, lines
 from sim.scenario.outcomes import Outcome
 from sim.scenario.schema import Event, Scenario
 from sim.scenario.vocabulary import MILITIAS, STATES, UMBRELLA
@@ -23,7 +24,7 @@ _ACT_OF_KIND: Mapping[str, str] = {
     "fatal-attack": "attack", "state-strike": "strike", "leadership-decapitation": "leadership-strike",
     "threat": "warning", "conditional-statement": "statement",
 }  # fmt: skip
-COLUMNS = ("day", "actor", "act", "target", "claim", "tone", "deaths", "label")
+COLUMNS = ("day", "actor", "act", "target", "claim", "tone", "deaths", "label", "told")
 
 
 def author(name: str) -> str:
@@ -67,6 +68,7 @@ def _event(event: Event, start: date) -> dict[str, Any]:
         claim="umbrella" if UMBRELLA in event.by else "unclaimed",
         deaths=event.deaths or 0,
         label=event.kind.replace("-", " "),
+        told=_words(event.date, event.id, event.description, event.confidence, event.sources),
     )
 
 
@@ -87,8 +89,14 @@ def _delayed(outcome: Outcome, scenario: Scenario) -> dict[str, Any] | None:
         target=(targets or ("us-forces",))[0] if act == "attack" else "",
         claim="unclaimed" if act == "attack" else "",
         label=f"first {act}" if actor == OTHERS else act.replace("-", " "),
+        told=_words(when, outcome.id, outcome.description, outcome.confidence, outcome.sources),
     )
 
 
+def _words(when: date, name: str, description: str, confidence: str, sources: Iterable[str]) -> str:
+    """What the record says of an act, and where it says so."""
+    return lines(f"{when}, documented ({name}, {confidence} confidence)", description, cited(sources))
+
+
 def _row(**given: Any) -> dict[str, Any]:
-    return {"target": "", "claim": "", "tone": "", "deaths": 0} | given
+    return {"target": "", "claim": "", "tone": "", "deaths": 0, "told": ""} | given

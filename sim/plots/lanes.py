@@ -1,6 +1,7 @@
 """The lanes of the timeline: who gets one, how high it is, and which marks fall into it."""
 
-from collections.abc import Mapping, Sequence
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -8,6 +9,8 @@ import pandas as pd
 from sim.plots import documented
 from sim.plots.span import Span
 from sim.plots.style import short, width_of
+from sim.plots.telling import Told
+from sim.plots.told_acts import told_act
 from sim.scenario.schema import Scenario
 from sim.scenario.vocabulary import MILITIAS, STATES, UMBRELLA
 
@@ -65,13 +68,16 @@ class Mark:
     target: str
     hollow: bool
     share: float
+    told: Told
 
 
 def acts(record: pd.DataFrame, scenario: Scenario, runs: int, inches: float) -> pd.DataFrame:
     """Every act to be drawn, one row per bin and kind: hollow from the record, filled from the runs.
 
     `share` is the share of the runs that have exactly such an act in the bin, `any_share` of those with any of the same
-    act (and target, for attacks), `count` the mean number in the runs that do.
+    act (and target, for attacks), `count` the mean number in the runs that do. `since` and `until` are the ends of the
+    bin, `run` and `on` a run and the day on which it did so, `when` all days where there is one run or none, and `told`
+    the words of the record.
     """
     told = record[record["run"] < 0]
     own = record[(record["run"] >= 0) & (record["event"] == "")]
@@ -83,6 +89,7 @@ def acts(record: pd.DataFrame, scenario: Scenario, runs: int, inches: float) -> 
     both["actor"] = both["actor"].map(lambda name: name if name in MILITIAS or name in STATES else documented.OTHERS)
     fine, coarse = span.bin_days(inches), span.bin_days(inches, 0.075 if runs == 1 else 0.2)
     width = both["act"].isin(["attack", "statement"]).map({True: fine, False: coarse}).where(~both["hollow"], fine)
+    both = both.assign(exact=both["day"], width=width)
     both["day"] = both["day"] // width * width + (width - 1) / 2
     both["about"] = both["target"].where(both["act"] == "attack", "")
     with_any = both.groupby(["day", "actor", "act", "about", "hollow"])["run"].transform("nunique")
@@ -92,11 +99,40 @@ def acts(record: pd.DataFrame, scenario: Scenario, runs: int, inches: float) -> 
     over = one_run.groupby(keys, as_index=False).agg(
         runs=("run", "nunique"), count=("count", "mean"), deaths=("deaths", "max")
     )
-    return over.assign(share=(over["runs"] / runs).where(~over["hollow"], 1.0)).drop(columns="runs")
+    over = over.assign(share=(over["runs"] / runs).where(~over["hollow"], 1.0)).drop(columns="runs")
+    return _with_days(over, both, scenario.period.start, one=runs == 1)
+
+
+_KIND = ["day", "actor", "act", "target", "claim", "tone", "label", "hollow"]
+
+
+def _with_days(over: pd.DataFrame, both: pd.DataFrame, start: dt.date, *, one: bool) -> pd.DataFrame:
+    """The rows with the days on which it was done, and with what the record says."""
+    both = both.sort_values(["run", "exact"], kind="stable")
+    first = both.drop_duplicates(_KIND)[[*_KIND, "run", "exact", "about", "width"]]
+    few = both if one else both[both["hollow"]]
+    listed = few.groupby(_KIND, as_index=False).agg(when=("exact", list), told=("told", _once))
+    found = over.merge(first, how="left", on=_KIND).merge(listed, how="left", on=_KIND)
+    half = (found["width"] - 1) / 2
+    when = [_dates(start, days) if isinstance(days, list) else () for days in found["when"]]
+    words = {"when": pd.Series(when, dtype=object), "told": found["told"].fillna("").astype(object)}
+    ends = {"since": found["day"] - half, "until": found["day"] + half, "on": found["exact"]}
+    dated = {name: pd.Series(_dates(start, days), dtype=object) for name, days in ends.items()}
+    return found.assign(**words, **dated).drop(columns=["exact", "width"])
+
+
+def _dates(start: dt.date, days: Iterable[float]) -> tuple[dt.date, ...]:
+    """Days since the start as dates."""
+    return tuple(start + dt.timedelta(days=int(day)) for day in days)
+
+
+def _once(words: "pd.Series[str]") -> str:
+    """What is said, each thing once."""
+    return "\n".join(dict.fromkeys(word for word in words if word))
 
 
 def _dated(record: pd.DataFrame, span: Span) -> pd.DataFrame:
-    return record.assign(day=span.day(record["date"]), label=record["act"].str.replace("-", " "))
+    return record.assign(day=span.day(record["date"]), label=record["act"].str.replace("-", " "), told="")
 
 
 def named(scenario: Scenario, seen: pd.DataFrame) -> list[str]:
@@ -123,7 +159,8 @@ def state_marks(seen: pd.DataFrame, names: Mapping[str, str] | None, inches: flo
             last = rows[index].last
             marks[last] = replace(marks[last], text="")
         rows[index] = Row(left + _MARK, left + _MARK + width, len(marks))
-        marks.append(Mark(act.day, index, act.act, text, act.target, act.hollow, act.share))
+        told = told_act(act, names)
+        marks.append(Mark(act.day, index, act.act, text, act.target, act.hollow, act.share, told))
     return marks
 
 

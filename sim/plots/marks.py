@@ -1,13 +1,14 @@
 """Marks in the lanes of the timeline: attacks, statements, pauses, acts of states, and shares of many runs."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.colors import to_rgba
 
 from sim.plots.documented import each
 from sim.plots.lanes import ATTACK_ROW, ATTACK_ROWS, GAP, LABEL, LEAST_SHARE, ROW, SAID_ROW, SAID_ROWS, Lane, Mark
+from sim.plots.strips import often
 from sim.plots.style import (
     ACTS,
     BUBBLE,
@@ -19,22 +20,22 @@ from sim.plots.style import (
     THREAT,
     THREAT_SHADES,
 )
+from sim.plots.telling import tell
+from sim.plots.told_acts import told_act
 from sim.scenario.vocabulary import MILITIAS
 
 _SIZE = 30.0
 _SHAPE_SIZE = {"o": 1.0, "^": 1.1, "D": 0.68, "s": 0.8}
 #: Colours of what states do across the lanes.
 MESSAGES, FORCE = "#7b4fa3", "#4a4a4a"
-#: A target attacked in a smaller share of runs than this has no strip.
-_FEW = 0.03
 _FALLBACK = "#777777"
 
 
-def attacks(axes: Axes, lane: Lane, seen: pd.DataFrame) -> None:
+def attacks(axes: Axes, lane: Lane, seen: pd.DataFrame, names: Mapping[str, str] | None = None) -> None:
     """Attacks of one run, stacked by day from the bottom of the lane: colour is the target, shape the claim."""
     for (target, claim, hollow), group in seen.groupby(["target", "claim", "hollow"], sort=True):
         colour, shape = TARGETS.get(str(target), _FALLBACK), CLAIMS.get(str(claim), "o")
-        axes.scatter(
+        drawn = axes.scatter(
             group["day"],
             lane.top + lane.height - ATTACK_ROW * (group["level"] + 0.5),
             s=_SIZE * _SHAPE_SIZE[shape] * group["count"].clip(upper=4) ** 0.7,
@@ -44,6 +45,7 @@ def attacks(axes: Axes, lane: Lane, seen: pd.DataFrame) -> None:
             linewidths=1.1 if hollow else 0.35,
             zorder=4 if hollow else 3,
         )
+        tell(drawn, [told_act(row, names) for row in each(group)])
     for row in each(seen[seen["deaths"] > 0]):
         height = lane.top + lane.height - ATTACK_ROW * (row.level + 0.5)
         axes.annotate(
@@ -69,7 +71,11 @@ def stacked(seen: pd.DataFrame) -> pd.DataFrame:
         )
         total = int(day["count"].sum())
         if total <= ATTACK_ROWS:
-            kinds = [row | {"count": 1.0} for row in kinds for _ in range(round(row["count"]))]
+            kinds = [
+                row | {"count": 1.0, "when": row["when"][place : place + 1]}
+                for row in kinds
+                for place in range(round(row["count"]))
+            ]
         tight = min(1.0, (ATTACK_ROWS - 1) / max(1, len(kinds) - 1))
         rows += [row | {"level": index * tight} for index, row in enumerate(kinds)]
     return pd.DataFrame(rows, columns=[*seen.columns, "level"])
@@ -84,7 +90,7 @@ def rows(seen: pd.DataFrame, actor: str, *, many: bool) -> tuple[int, int]:
     if attacks.empty:
         return words_rows, 0
     if many:
-        return words_rows, max(2, min(ATTACK_ROWS, len(_targets(attacks))))
+        return words_rows, max(2, min(ATTACK_ROWS, len(often(attacks))))
     return words_rows, 1 + int(stacked(attacks)["level"].max())
 
 
@@ -92,38 +98,6 @@ def singled_out(seen: pd.DataFrame) -> pd.DataFrame:
     """Of many runs, what is still drawn as single marks: the record, and rarer acts in a fair share of runs."""
     rare = ~seen["act"].isin(["attack", "statement"]) & (seen["share"] >= LEAST_SHARE)
     return seen[(seen["hollow"] & (seen["act"] != "attack")) | rare]
-
-
-def attack_shares(axes: Axes, lane: Lane, seen: pd.DataFrame, bin_days: int) -> None:
-    """Attacks of many runs: one strip per target, as dark as the share of runs with such an attack then."""
-    filled, targets = seen[~seen["hollow"]], _targets(seen)
-    height = (lane.height - lane.said) / max(1, len(targets))
-    for index, target in enumerate(targets):
-        found = shares(filled[filled["target"] == target], "attack")
-        strip(axes, found, lane.top + lane.height - height * (index + 1), height * 0.92, bin_days, TARGETS[target])
-
-
-def _targets(seen: pd.DataFrame) -> list[str]:
-    """Targets that have a strip: those attacked in more than a few runs at some time."""
-    often = seen[~seen["hollow"] & (seen["any_share"] >= _FEW)]
-    return [name for name in TARGETS if name in set(often["target"])]
-
-
-def shares(seen: pd.DataFrame, act: str) -> "pd.Series[float]":
-    """Share of runs with such an act, by bin."""
-    return seen[(seen["act"] == act) & ~seen["hollow"]].groupby("day")["any_share"].max()
-
-
-def strip(axes: Axes, shares: "pd.Series[float]", top: float, height: float, bin_days: int, colour: str) -> None:
-    """A strip whose darkness is a share of runs, one cell per bin."""
-    cells = [(float(day) - bin_days / 2, bin_days) for day in shares.index]
-    axes.broken_barh(cells, (top, height), facecolors=[shade(colour, float(share)) for share in shares], linewidth=0)
-
-
-def shade(colour: str, share: float) -> tuple[float, float, float, float]:
-    """The colour of a share of runs; small shares stay visible."""
-    red, green, blue, _ = to_rgba(colour)
-    return red, green, blue, 0.1 + 0.9 * share
 
 
 def spoken(seen: pd.DataFrame) -> pd.DataFrame:
@@ -135,13 +109,13 @@ def spoken(seen: pd.DataFrame) -> pd.DataFrame:
     return words.assign(level=words.groupby("day").cumcount().clip(upper=SAID_ROWS - 1))
 
 
-def words(axes: Axes, lane: Lane, seen: pd.DataFrame) -> None:
+def words(axes: Axes, lane: Lane, seen: pd.DataFrame, names: Mapping[str, str] | None = None) -> None:
     """Statements, suspensions and the like at the top of a lane: a harder statement is larger and darker."""
     for row in each(seen):
         height = lane.top + SAID_ROW * (row.level + 0.55)
         speech, shape = row.act == "statement", ACTS.get(row.act, "o")
         face = THREAT_SHADES[row.hard] if speech else INK
-        axes.scatter(
+        drawn = axes.scatter(
             [row.day],
             [height],
             s=[bubble_size(row.hard) if speech else 48.0],
@@ -152,6 +126,7 @@ def words(axes: Axes, lane: Lane, seen: pd.DataFrame) -> None:
             zorder=4,
             alpha=None if row.hollow else 0.25 + 0.75 * row.share,
         )
+        tell(drawn, told_act(row, names))
         if row.hollow and not speech and row.act not in ACTS:
             axes.annotate(
                 row.label,
@@ -181,7 +156,7 @@ def states(axes: Axes, lane: Lane, marks: list[Mark], inches_per_day: float) -> 
     for mark in marks:
         height = lane.top + ROW * (mark.row + 0.5)
         colour = _colour(lane.actor, mark.act)
-        axes.scatter(
+        drawn = axes.scatter(
             [mark.day],
             [height],
             s=[32],
@@ -192,7 +167,7 @@ def states(axes: Axes, lane: Lane, marks: list[Mark], inches_per_day: float) -> 
             zorder=4,
             alpha=None if mark.hollow else 0.3 + 0.7 * mark.share,
         )
-        axes.text(
+        name = axes.text(
             mark.day + 0.075 / inches_per_day,
             height,
             mark.text,
@@ -202,6 +177,8 @@ def states(axes: Axes, lane: Lane, marks: list[Mark], inches_per_day: float) -> 
             zorder=5,
             path_effects=HALO,
         )
+        tell(drawn, mark.told)
+        tell(name, mark.told)
 
 
 def across(axes: Axes, lane: Lane, marks: list[Mark], lanes: dict[str, Lane], bottom: float) -> None:
@@ -223,7 +200,8 @@ def across(axes: Axes, lane: Lane, marks: list[Mark], lanes: dict[str, Lane], bo
         )
         if target:
             face = "white" if mark.hollow else colour
-            axes.scatter([mark.day], [end], s=[22], marker="v", edgecolors=colour, facecolors=face, zorder=2)
+            head = axes.scatter([mark.day], [end], s=[22], marker="v", edgecolors=colour, facecolors=face, zorder=2)
+            tell(head, mark.told)
 
 
 def _colour(actor: str, act: str) -> str:

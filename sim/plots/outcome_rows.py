@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from sim.errors import neutral
 from sim.plots.style import DOCUMENTED, FAINT, GRID, INK, SIMULATED, SOFT, width_of
 from sim.results.verdicts import MAJORITY, Verdict, wilson
 
@@ -111,7 +112,8 @@ def _cell(area: Axes, place: tuple[float, int, float], share: float, text: str) 
 
 
 def _fitted_word(word: str, room: float) -> str:
-    """The word, cut where it would not fit even in bold."""
+    """The word, cut where it would not fit even in bold; what no font can draw is written as an escape."""
+    word = neutral(word)
     if width_of(word, _CELL_TEXT, "bold") <= room:
         return word
     while word and width_of(word + "…", _CELL_TEXT, "bold") > room:

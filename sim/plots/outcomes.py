@@ -21,6 +21,8 @@ from sim.plots.style import (
     note,
     width_of,
 )
+from sim.plots.telling import Place, tell_place
+from sim.plots.told_outcomes import told_verdict
 from sim.results.verdicts import Verdict, unscored_because, verdicts, weighted_share, wilson
 from sim.scenario.schema import Scenario
 
@@ -112,6 +114,8 @@ def _group(canvas: Figure, top: float, title: str, rows: list[Verdict]) -> None:
         first, second = _judgement(verdict)
         note(canvas, _NAME + AREA + 0.2, middle - 0.14, first, size=8.2, weight="bold", colour=_COLOUR[verdict.met])
         note(canvas, _NAME + AREA + 0.2, middle + 0.02, second, size=_SMALL, colour=SOFT)
+        whole = Place(0.2, middle - _ROW / 2, _NAME + AREA + _VERDICT - 0.3, _ROW, told_verdict(verdict, first, second))
+        tell_place(canvas, whole)
 
 
 def _fitted(text: str, width: float) -> str:

@@ -15,6 +15,7 @@ from sim.plots.documented import each
 from sim.plots.labels import LABELS, percent
 from sim.plots.legend import Block
 from sim.plots.style import GRID, INK, SOFT, axes, drawn, figure, heading, note
+from sim.plots.telling import Place, Told, tell_place
 
 _LEFT, _AREA, _RIGHT, _TOP, _BELOW = 2.75, 5.6, 2.75, 1.15, 0.2
 _STEP, _GROUP = 0.23, 0.72
@@ -205,3 +206,15 @@ def _numbers(canvas: Figure, group: Group, arms: Sequence[tuple[str, str]], top:
         changed = f"{percent(1 - row.unchanged)} of runs changed"
         for left, words in ((0.15, f"{before} → {after}"), (1.15, changed)):
             note(canvas, _LEFT + _AREA + left, down, words, colour=colour(place + 1), size=7.2)
+        height = step if len(arms) == 1 else 0.72 * step / len(arms)
+        told = _told(row, group, f"{before} → {after}; {changed}")
+        tell_place(canvas, Place(0.2, down + 0.055 - height / 2, _LEFT + _AREA + _RIGHT - 0.3, height, told))
+
+
+def _told(row: Any, group: Group, words: str) -> Told:
+    """What the row of a measure tells."""
+    scale, unit = (100.0, " points") if group.is_share else (1.0, "")
+    low, high, middle = (scale * float(getattr(row, name)) for name in ("low", "high", "difference"))
+    ends = "" if np.isnan(low) else f", 95 % interval {low:+.3g} to {high:+.3g}"
+    title = f"{LABELS.get(row.measure, row.measure)}: {middle:+.3g}{unit}{ends}\n{words}; {row.pairs} pairs of runs"
+    return Told(f"{title}\nin {row.arm}")

@@ -24,6 +24,8 @@ from sim.plots.style import (
     note,
     short,
 )
+from sim.plots.telling import Place, Told, tell, tell_place
+from sim.plots.told_pressures import told_feeling, told_pressure, words_of
 from sim.scenario.schema import Scenario
 from sim.scenario.vocabulary import LINES, MILITIAS
 
@@ -53,7 +55,6 @@ _NAME, _CELL, _BETWEEN, _LEAST_HEIGHT = 0.5, 1.62, 0.1, 6.2
 #: Most days drawn one by one: in a panel of pressures, in a small one, and of its faint lines.
 _MOST_DAYS, _CELL_DAYS, _FAINT_DAYS = 400, 180, 45
 _GAP_BELOW, _GAP_ROW = 0.34, 0.12
-_PROPER = {"us": "US", "israel": "Israel", "iraq": "Iraq", "syria": "Syria", "tehran": "Tehran", "baghdad": "Baghdad"}
 
 
 @drawn
@@ -71,7 +72,7 @@ def pressures(daily: pd.DataFrame, scenario: Scenario, names: Mapping[str, str] 
     canvas = figure(matrix_left + len(FEELINGS) * (_CELL + _BETWEEN) + 0.2, _TOP + height + _BELOW)
     heading(canvas, scenario.title, _subtitle(span, daily["run"].nunique()))
     note(canvas, _LEFT, _TOP - 0.36, "Pressures in force", size=9.5, weight="bold")
-    _steps(canvas, felt, span, height)
+    _steps(canvas, felt, scenario, height)
     feels = "What each militia feels (faint: the other militias)"
     note(canvas, matrix_left, _TOP - 0.36, feels, size=9.5, weight="bold")
     for row, militia in enumerate(militias):
@@ -86,7 +87,8 @@ def _subtitle(span: Span, runs: int) -> str:
     return f"{span.start} to {span.end}; {what}; {scale}"
 
 
-def _steps(canvas: Figure, felt: Series, span: Span, height: float) -> None:
+def _steps(canvas: Figure, felt: Series, scenario: Scenario, height: float) -> None:
+    span = Span(scenario.period.start, scenario.period.end)
     each = (height + _GAP_BELOW - _GAP_ROW) / len(GROUPS)
     for index, (title, wanted) in enumerate(GROUPS.items()):
         area = axes(canvas, _LEFT, _TOP + index * each, _PANEL, each - _GAP_BELOW)
@@ -100,36 +102,34 @@ def _steps(canvas: Figure, felt: Series, span: Span, height: float) -> None:
         ends = []
         for place, (name, colour) in enumerate(zip(wanted, CYCLE, strict=False)):
             nudge = (place - (len(wanted) - 1) / 2) * 0.011 * (1.08 - low)
-            ends.append((name, colour, _line(area, felt, name, colour, nudge)))
-        _name_ends(area, [end for end in ends if not np.isnan(end[2])], span, each - _GAP_BELOW)
+            told = told_pressure(scenario, name)
+            ends.append((name, colour, _line(area, felt, (name, colour, nudge), told)))
+        _name_ends(area, [end for end in ends if not np.isnan(end[2])], span, each - _GAP_BELOW, scenario)
 
 
-def _line(area: Axes, felt: Series, pressure: str, colour: str, nudge: float) -> float:
-    """Draw one pressure; its last height, or NaN where the tables do not have it.
+def _line(area: Axes, felt: Series, look: tuple[str, str, float], told: Told) -> float:
+    """Draw one pressure (name, colour, nudge); its last height, or NaN where the tables do not have it.
 
     The nudge keeps equal pressures side by side; it is far below a step of the scale.
     """
+    pressure, colour, nudge = look
     values = felt.get(("tehran", _OWN_LINES.get(pressure, "")), felt.get(("", pressure)))
     if values is None:
         return float("nan")
     bands.draw(area, *thinned(values + nudge, _MOST_DAYS), colour, width=1.6)
+    tell(area.lines[-1], told)
     return float(np.median(values[:, -1])) + nudge
 
 
-def _words(pressure: str) -> str:
-    words = pressure.replace("tehran_line_", "line on ").replace("_", " ").split(" ")
-    return " ".join(_PROPER.get(word, word) for word in words)
-
-
-def _name_ends(area: Axes, ends: list[tuple[str, str, float]], span: Span, height: float) -> None:
+def _name_ends(area: Axes, ends: list[tuple[str, str, float]], span: Span, height: float, scenario: Scenario) -> None:
     """Write each line's name at its right end, spread so that no two names touch."""
     low, high = area.get_ylim()
     room = 0.135 / height * (high - low)
     for name, colour, at, y in spread(ends, room, low, high):
         text_at = (span.days - 0.5 + 0.1 * span.days / _PANEL, y)
         arrow = {"arrowstyle": "-", "color": colour, "linewidth": 0.5, "relpos": (0, 0.5), "shrinkA": 0, "shrinkB": 0}
-        area.annotate(
-            _words(name),
+        text = area.annotate(
+            words_of(name),
             (span.days - 0.5, at),
             text_at,
             fontsize=7,
@@ -138,6 +138,7 @@ def _name_ends(area: Axes, ends: list[tuple[str, str, float]], span: Span, heigh
             annotation_clip=False,
             arrowprops=arrow,
         )
+        tell(text, told_pressure(scenario, name))
 
 
 def spread(
@@ -181,6 +182,8 @@ def _row(
         if (militia, variable) in felt:
             width = 1.5 if span.days <= 400 else 0.7
             bands.draw(area, *thinned(felt[militia, variable], _CELL_DAYS), SIMULATED, width=width)
+            told = told_feeling(militia, title, felt[militia, variable], span, names)
+            tell_place(canvas, Place(left + column * (_CELL + _BETWEEN), top, _CELL, each - _GAP_ROW, told))
         area.set_ylim(-0.03, 1.03)
         area.set_yticks([0, 1])
         area.tick_params(axis="y", labelleft=column == 0)

@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.path import Path as Outline
-from matplotlib.patheffects import withStroke
+from matplotlib.patheffects import AbstractPathEffect, withStroke
 from matplotlib.text import Text
 
 from sim.errors import neutral
@@ -35,8 +35,9 @@ LOOK: Any = {
 INK, SOFT, FAINT, GRID = "#222222", "#666666", "#b5b5b5", "#e4e4e4"
 SIMULATED, DOCUMENTED = "#1f4e79", "#111111"
 
-#: A white rim that keeps text readable on lines.
-HALO = [withStroke(linewidth=2.2, foreground="white", alpha=0.85)]
+#: A white rim that keeps text readable on lines [points, opacity].
+HALO_WIDTH, HALO_ALPHA = 2.2, 0.85
+HALO: list[AbstractPathEffect] = [withStroke(linewidth=HALO_WIDTH, foreground="white", alpha=HALO_ALPHA)]
 
 #: Okabe and Ito's colours, which stay apart for the colour-blind; classes of one front share a hue.
 TARGETS: Mapping[str, str] = {

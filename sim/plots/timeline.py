@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.plots import documented, legend, marks
+from sim.plots import documented, legend, marks, strips
 from sim.plots.lanes import GAP, LEAST_SHARE, Lane, Mark, acts, named, stack, state_marks
 from sim.plots.legend import Block
 from sim.plots.span import Span, frame
@@ -28,6 +28,7 @@ from sim.plots.style import (
     short,
     width_of,
 )
+from sim.plots.told_acts import told_cells
 from sim.scenario.schema import Scenario
 from sim.scenario.vocabulary import STATES
 
@@ -71,7 +72,10 @@ def timeline(record: pd.DataFrame, scenario: Scenario, runs: int, names: Mapping
     edge = _EDGE * span.days / inches
     area.set_xlim(-0.5 - edge, span.days - 0.5 + edge)
     _label(area, lanes, names)
-    _fill(area, lanes, seen, state_rows, span, inches, bin_days, many=runs > 1)
+    by_actor = {lane.actor: lane for lane in lanes}
+    _states(area, by_actor, state_rows, inches / span.days)
+    for actor in (actor for actor in by_actor if actor not in state_rows):
+        _militia(area, by_actor[actor], seen[seen["actor"] == actor], bin_days, names, many=runs > 1)
     heading(canvas, scenario.title, _subtitle(scenario, runs, bin_days))
     legend.put(canvas, _legend(seen, many=runs > 1), 0.2, _TOP + height + 0.4)
     return canvas
@@ -114,36 +118,27 @@ def _lane_name(actor: str, names: Mapping[str, str] | None) -> str:
     return f"{brief}\n{full}" if full and full != brief and width_of(full, 8) < _LEFT - 0.2 else brief
 
 
-def _fill(
-    area: Axes,
-    lanes: list[Lane],
-    seen: pd.DataFrame,
-    state_rows: dict[str, list[Mark]],
-    span: Span,
-    inches: float,
-    bin_days: int,
-    *,
-    many: bool,
+def _states(area: Axes, lanes: dict[str, Lane], rows: dict[str, list[Mark]], inches_per_day: float) -> None:
+    last = list(lanes.values())[-1:]
+    bottom = last[0].top + last[0].height + GAP if last else 0.0
+    for actor, own in rows.items():
+        marks.states(area, lanes[actor], own, inches_per_day)
+        marks.across(area, lanes[actor], own, lanes, bottom)
+
+
+def _militia(
+    area: Axes, lane: Lane, seen: pd.DataFrame, bin_days: int, names: Mapping[str, str] | None, *, many: bool
 ) -> None:
-    by_actor = {lane.actor: lane for lane in lanes}
-    bottom = lanes[-1].top + lanes[-1].height + GAP if lanes else 0.0
-    for actor, lane in by_actor.items():
-        if actor in state_rows:
-            marks.states(area, lane, state_rows[actor], inches / span.days)
-            marks.across(area, lane, state_rows[actor], by_actor, bottom)
-        else:
-            _militia(area, lane, seen[seen["actor"] == actor], bin_days, many=many)
-
-
-def _militia(area: Axes, lane: Lane, seen: pd.DataFrame, bin_days: int, *, many: bool) -> None:
     attacks = seen[seen["act"] == "attack"]
     if many:
-        marks.attack_shares(area, lane, attacks, bin_days)
-        said = marks.shares(seen, "statement")
-        marks.strip(area, said[said >= _SAID_SHARE], lane.top + 0.03, 0.13, bin_days, THREAT_SHADES[4])
+        strips.attack_shares(area, lane, attacks, bin_days, names)
+        said = strips.shares(seen, "statement")
+        said = said[said >= _SAID_SHARE]
+        told = told_cells(seen[(seen["act"] == "statement") & ~seen["hollow"]], said, names)
+        strips.strip(area, said, (lane.top + 0.03, 0.13), bin_days, THREAT_SHADES[4], told)
         attacks, seen = attacks[attacks["hollow"]], marks.singled_out(seen)
-    marks.attacks(area, lane, marks.stacked(attacks))
-    marks.words(area, lane, marks.spoken(seen))
+    marks.attacks(area, lane, marks.stacked(attacks), names)
+    marks.words(area, lane, marks.spoken(seen), names)
 
 
 def _subtitle(scenario: Scenario, runs: int, bin_days: int) -> str:
@@ -189,6 +184,6 @@ def _kinds(attacks: pd.DataFrame, said: pd.DataFrame) -> list[Block]:
 
 def _shares() -> list[Block]:
     """Of many runs: how dark a share is."""
-    steps = [(legend.patch(marks.shade(INK, share)), f"{share:.0%}") for share in (0.1, 0.5, 1.0)]
+    steps = [(legend.patch(strips.shade(INK, share)), f"{share:.0%}") for share in (0.1, 0.5, 1.0)]
     spoken = [(legend.patch(THREAT_SHADES[4]), f"a statement, from {_SAID_SHARE:.0%} of runs")]
     return [Block("Share of runs", list(steps)), Block("Strip on top", list(spoken))]
