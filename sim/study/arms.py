@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
@@ -13,7 +13,7 @@ from sim.scenario import Scenario, load, meaning, overrides
 from sim.scenario.numbers import Number
 from sim.scenario.reading import read_text
 from sim.scenario.validating import validate
-from sim.study.arm_text import group_of
+from sim.study.arm_text import HYPOTHESIS, Asked, asked_for
 from sim.theory import theory
 from sim.theory.hypothesis import with_hypothesis
 
@@ -76,7 +76,8 @@ def arms_of(
     sets : sequence of str
         Overrides; each makes one more arm of the first place.
     groups : sequence of str
-        Several overrides each, `name: path=value, path=value`; each makes one more arm of the first place.
+        Several overrides each, `name: path=value, path=value`; each makes one more arm of the first place. One of them
+        may be `hypothesis=NAME`, a rival theory that the overrides then change.
     hypotheses : sequence of str
         Names of rival theories; each makes one more arm of the first place.
 
@@ -89,8 +90,8 @@ def arms_of(
     if not places or not 2 <= count <= MOST_ARMS:
         raise _too_few_or_many(count)
     found = [_place(Path(place)) for place in places]
-    more = [_changed(places[0], found[0], changes, made) for changes, made in _asked(sets, groups)]
-    more += [_under(found[0], name) for name in hypotheses]
+    more = [_changed(places[0], found[0], asked) for asked in asked_for(sets, groups)]
+    more += [_under(found[0], found[0], name) for name in hypotheses]
     return named([*found, *more])
 
 
@@ -158,18 +159,6 @@ def _reasons(entry: Mapping[str, Any]) -> dict[str, Any]:
     return {key: entry[key] for key in ("sources", "grade") if key in entry}
 
 
-type Made = Callable[[Problem], Problem]
-
-
-def _asked(sets: Sequence[str], groups: Sequence[str]) -> Iterator[tuple[tuple[str, tuple[str, ...]], Made]]:
-    """Name and overrides of each arm that is made of the first, and how its problems name their place."""
-    for number, text in enumerate(sets, 1):
-        yield ("", (text,)), lambda problem, number=number: replace(problem, line=number)  # type: ignore[misc]
-    for number, text in enumerate(groups, 1):
-        made = lambda problem, number=number: replace(problem, file="--arm", line=number, column=1)  # noqa: E731
-        yield group_of(text, number), made
-
-
 def _place(path: Path, sets: Sequence[str] = ()) -> Arm:
     """The arm of a scenario file or of a results folder."""
     if not path.exists():
@@ -198,26 +187,28 @@ def _of_folder(path: Path, sources: str) -> str:
     return f"the folder {path.name} was written by another version of the program; here its scenario is run anew"
 
 
-def _changed(place: Path | str, first: Arm, group: tuple[str, tuple[str, ...]], made: Made) -> Arm:
-    """One more arm of the first place, with overrides."""
-    name, changes = group
+def _changed(place: Path | str, first: Arm, asked: Asked) -> Arm:
+    """One more arm of the first place, with overrides and perhaps under a rival theory."""
     try:
-        arm = _place(Path(place), changes)
+        arm = _place(Path(place), asked.sets)
+        name = asked.name or ", ".join([*([asked.hypothesis] if asked.hypothesis else []), *map(_brief, asked.sets)])
+        if asked.hypothesis is None:
+            return replace(arm, name=name, hypothesis=first.hypothesis)
+        return replace(_under(first, arm, asked.hypothesis, overrides.FILE), name=name, sets=arm.sets)
     except Refused as error:
-        raise Refused([made(one) if one.file == overrides.FILE else one for one in error.problems]) from None
-    return replace(arm, name=name or ", ".join(map(_brief, changes)), hypothesis=first.hypothesis)
+        raise Refused(map(asked.made, error.problems)) from None
 
 
-def _under(first: Arm, hypothesis: str) -> Arm:
-    """One more arm of the first place, under a rival theory."""
+def _under(first: Arm, arm: Arm, hypothesis: str, file: str = COMMAND) -> Arm:
+    """An arm of the first place under a rival theory; `file` is what problems call it."""
     if first.hypothesis is not None:
         what = f"{first.name} already stands under the hypothesis {first.hypothesis}"
-        raise Refused([Problem(COMMAND, 1, 1, "hypothesis", what, "a first arm under the theory itself")])
+        raise Refused([Problem(file, 1, 1, HYPOTHESIS, what, "a first arm under the theory itself")])
     try:
-        scenario = with_hypothesis(first.scenario, hypothesis)
+        scenario = with_hypothesis(arm.scenario, hypothesis)
     except Refused as error:
-        raise Refused([replace(one, file=COMMAND) for one in error.problems]) from None
-    return Arm(hypothesis, scenario, first.sets, hypothesis, first.note)
+        raise Refused([replace(one, file=file) for one in error.problems]) from None
+    return Arm(hypothesis, scenario, arm.sets, hypothesis, arm.note)
 
 
 def _arm(given: Arm | Studied | Scenario) -> Arm:

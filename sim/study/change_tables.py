@@ -8,12 +8,11 @@ import numpy as np
 import pandas as pd
 
 from sim.results.verdicts import wilson
-from sim.scenario import Scenario
 from sim.study.changes import ACT, CAMPAIGN, CHOICE, First, Tracker
 from sim.study.differences import TOTAL
 from sim.study.gathering import TOTALS
 from sim.study.pairing import NEVER, Change, option
-from sim.study.reasons import Reason, reason
+from sim.study.reasons import Reason, Replays, reason
 from sim.world.options import DECISIONS, TERMS
 
 #: What stands in the column `what` for any act or choice.
@@ -103,8 +102,7 @@ def by_day(tracker: Tracker) -> pd.DataFrame:
 def first_changes(
     tracker: Tracker,
     values: tuple[pd.DataFrame, pd.DataFrame],
-    scenarios: tuple[Scenario, Scenario],
-    seed: int,
+    arms: tuple[Replays, Replays],
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """First changes ranked by how many runs have them, what followed, and the terms behind the commonest.
 
@@ -113,8 +111,7 @@ def first_changes(
     tracker : Tracker
     values : tuple of DataFrame
         Measures of both arms, a row a run.
-    scenarios : tuple of Scenario
-    seed : int
+    arms : tuple of Replays
 
     Returns
     -------
@@ -126,7 +123,7 @@ def first_changes(
     terms: Rows = []
     for kind in (ACT, CHOICE, CAMPAIGN):
         for rank, found in enumerate(_groups(tracker, kind), 1):
-            why = reason(scenarios, tracker.ground.start.toordinal(), found, seed) if rank <= _EXPLAINED else None
+            why = reason(arms, tracker.ground.start.toordinal(), found) if rank <= _EXPLAINED else None
             rows.append(_first_row(tracker, kind, rank, found, apart, why))
             terms += _term_rows(kind, rank, why)
     return pd.DataFrame(rows, columns=list(FIRST_CHANGES)), pd.DataFrame(terms, columns=list(TERM_COLUMNS))

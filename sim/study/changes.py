@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.study.noting import Run
 from sim.study.pairing import NEVER, ROLES, Change, Ground, Pair
-from sim.world.world import World
 
 #: Kinds of first changes.
 ACT, CHOICE, CAMPAIGN = "act", "choice", "campaign"
@@ -43,12 +43,13 @@ class Tracker:
         self._days: list[np.ndarray] = []
         self._choices: list[np.ndarray] = []
 
-    def add(self, before: World, after: World, run: int) -> None:
+    def add(self, before: Run, after: Run) -> None:
         """Compare one run of both arms."""
+        run = before.number
         pair = Pair(self.ground, before, after)
         days = np.minimum(pair.choice_days, pair.act_days)
         self._days.append(days)
-        self._choices.append(pair.first_choices())
+        self._choices.append(pair.firsts)
         found = (days, pair.lone_days, pair.choice_days, pair.campaign_days)
         anything, alone, chosen, fought = map(self._places, found)
         if alone.min() < NEVER and alone.min() <= chosen.min():

@@ -1,10 +1,10 @@
 """Comparison on the same luck: the runs of some arms, number by number, beside those of the first."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import pandas as pd
 
-from sim.ensemble import histories
 from sim.errors import Problem, Refused
 from sim.scenario import Scenario
 from sim.scenario.outcomes import Outcome
@@ -16,15 +16,20 @@ from sim.study.comparison import Comparison, Versus
 from sim.study.comparison_manifest import begun
 from sim.study.comparison_tables import COLUMNS, typed
 from sim.study.differences import CENSORED, differences
+from sim.study.following import Telling, followed
 from sim.study.gathering import Gathered, same_outcomes
+from sim.study.keeping import Baseline, Hoard
+from sim.study.noting import Notebook, Run
 from sim.study.pairing import NEVER, Ground
-from sim.world.world import World
+from sim.study.reasons import Replays
 
 #: Runs of each arm, unless told otherwise.
 RUNS = 200
 #: Most runs of each arm.
 MOST_RUNS = 10_000
 LAST_SEED = 2**63 - 1
+#: Threads that play runs, unless told otherwise.
+THREADS = 2
 
 
 def silent() -> None:
@@ -38,6 +43,8 @@ def compare(
     seed: int = 1,
     command: Sequence[str] = (),
     told: Callable[[], None] = silent,
+    threads: int = THREADS,
+    kept: Baseline | None = None,
 ) -> Comparison:
     """Run arms on the same luck and lay them side by side; the first is the baseline.
 
@@ -52,7 +59,12 @@ def compare(
     command : sequence of str
         What the manifest says was typed.
     told : callable
-        Called after each run of all arms.
+        Called once for each run of all arms: of most when they are there, of the last ones while they are measured. It
+        may raise to end the comparison.
+    threads : int
+        Threads that play runs ahead [1..]; they change no number.
+    kept : Baseline, optional
+        Where the runs of the first arm are kept from one comparison to the next.
 
     Raises
     ------
@@ -65,26 +77,65 @@ def compare(
     manifest = begun(named, seed=seed, runs=runs, command=command or [COMMAND])
     baseline, *rest = named
     outcomes = [same_outcomes(baseline.scenario, arm.scenario) for arm in rest]
-    gathered = [Gathered(baseline.scenario, _measured(baseline.scenario), seed)]
-    gathered += [Gathered(arm.scenario, same, seed) for arm, (same, _) in zip(rest, outcomes, strict=True)]
-    trackers = [Tracker(Ground(baseline.scenario, arm.scenario)) for arm in rest]
-    streams = [histories(arm.scenario, seed=seed, runs=range(runs)) for arm in named]
-    _follow(streams, gathered, trackers, told)
-    values = [one.values() for one in gathered]
+    work = _Work(named, [_measured(baseline.scenario), *(same for same, _ in outcomes)], seed, runs)
+    telling = Telling(runs, told)
+    pool = ThreadPoolExecutor(max(1, threads))
+    try:
+        values = work.values(pool, threads, telling, kept)
+        tables = telling.result(pool.submit(_tables, work, values), is_last=True)
+        telling.end()
+    finally:
+        pool.shutdown(cancel_futures=True)
     others = [
         _versus(baseline, arm, place, tracker, unlike)
-        for place, (arm, tracker, (_, unlike)) in enumerate(zip(rest, trackers, outcomes, strict=True), 1)
+        for place, (arm, tracker, (_, unlike)) in enumerate(zip(rest, work.trackers, outcomes, strict=True), 1)
     ]
-    return Comparison(
-        tuple(named),
-        tuple(others),
-        _tables(named, gathered, values, trackers, seed),
-        tuple(one.counts() for one in gathered),
-        tuple(one.edges for one in gathered),
-        seed,
-        runs,
-        manifest,
-    )
+    counts = tuple(one.counts() for one in work.gathered)
+    edges = tuple(one.edges for one in work.notebooks)
+    return Comparison(tuple(named), tuple(others), tables, counts, edges, seed, runs, manifest)
+
+
+class _Work:
+    """The runs of all arms, gathered as they are played."""
+
+    def __init__(self, arms: Sequence[Arm], outcomes: Sequence[Sequence[Outcome]], seed: int, runs: int) -> None:
+        self.arms, self.seed, self.runs = arms, seed, runs
+        self.notebooks = [Notebook(arm.scenario, seed) for arm in arms]
+        self.gathered = [Gathered(arm.scenario, own, seed) for arm, own in zip(arms, outcomes, strict=True)]
+        self.trackers = [Tracker(Ground(arms[0].scenario, arm.scenario)) for arm in arms[1:]]
+
+    def values(
+        self, pool: ThreadPoolExecutor, threads: int, telling: Telling, kept: Baseline | None
+    ) -> list[pd.DataFrame]:
+        """Play all runs, and measure those of each arm."""
+        first = self.arms[0].scenario
+        known = kept.runs(first, self.seed, self.runs) if kept else ()
+        hoard = Hoard(self.notebooks[0], self.runs) if kept and not known else None
+        for batch in followed([known or self.notebooks[0], *self.notebooks[1:]], self.runs, pool, threads):
+            self._take(batch, pool, telling, measured=bool(known))
+            if hoard:
+                hoard.add(batch[0])
+            telling.done(len(batch[0]))
+        measuring = [pool.submit(one.values) for one in self.gathered[bool(known) :]]
+        values = [telling.result(one) for one in measuring]
+        if kept and known:
+            values.insert(0, kept.values(self.runs))
+        elif kept and hoard and hoard.is_whole:
+            kept.keep(first, self.seed, hoard.runs, values[0])
+        return values
+
+    def _take(
+        self, batch: Sequence[Sequence[Run]], pool: ThreadPoolExecutor, telling: Telling, *, measured: bool
+    ) -> None:
+        """Gather a batch of runs; those of a baseline that is measured already are only counted."""
+        for place, (one, own) in enumerate(zip(self.gathered, batch, strict=True)):
+            for run in own:
+                one.add(run, counted_only=measured and place == 0)
+            if one.is_full:
+                telling.result(pool.submit(one.measure))
+        for tracker, own in zip(self.trackers, batch[1:], strict=True):
+            for before, after in zip(batch[0], own, strict=True):
+                tracker.add(before, after)
 
 
 def refuse_numbers(seed: int, runs: int) -> None:
@@ -92,21 +143,6 @@ def refuse_numbers(seed: int, runs: int) -> None:
     for name, value, low, high in (("seed", seed, 0, LAST_SEED), ("runs", runs, 1, MOST_RUNS)):
         if not low <= value <= high:
             raise Refused([Problem(COMMAND, 1, 1, name, f"{value} is out of range", f"{low} to {high}")])
-
-
-def _follow(
-    streams: Sequence[Iterable[World]],
-    gathered: Sequence[Gathered],
-    trackers: Sequence[Tracker],
-    told: Callable[[], None],
-) -> None:
-    """Take the runs of all arms one number after the other; only one run of each is held at a time."""
-    for run, worlds in enumerate(zip(*streams, strict=True)):
-        for one, world in zip(gathered, worlds, strict=True):
-            one.add(world, run)
-        for tracker, world in zip(trackers, worlds[1:], strict=True):
-            tracker.add(worlds[0], world, run)
-        told()
 
 
 def _measured(scenario: Scenario) -> list[Outcome]:
@@ -127,21 +163,15 @@ def _versus(baseline: Arm, arm: Arm, place: int, tracker: Tracker, unlike: list[
     )
 
 
-def _tables(
-    arms: Sequence[Arm],
-    gathered: Sequence[Gathered],
-    values: Sequence[pd.DataFrame],
-    trackers: Sequence[Tracker],
-    seed: int,
-) -> dict[str, pd.DataFrame]:
+def _tables(work: _Work, values: Sequence[pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """All tables, the arms one below the other."""
     parts: dict[str, list[pd.DataFrame]] = {name: [] for name in COLUMNS}
-    parts["values"] = [_long(own).assign(arm=arm.name) for arm, own in zip(arms, values, strict=True)]
-    for place, (arm, tracker) in enumerate(zip(arms[1:], trackers, strict=True), 1):
+    parts["values"] = [_long(own).assign(arm=arm.name) for arm, own in zip(work.arms, values, strict=True)]
+    replays = [Replays(one.template, arm.scenario) for one, arm in zip(work.notebooks, work.arms, strict=True)]
+    for place, (arm, tracker) in enumerate(zip(work.arms[1:], work.trackers, strict=True), 1):
         pair = (values[0], values[place])
-        scenarios = (arms[0].scenario, arm.scenario)
-        firsts, terms = first_changes(tracker, pair, scenarios, seed)
-        attacks = (gathered[0].by_actor(), gathered[place].by_actor())
+        firsts, terms = first_changes(tracker, pair, (replays[0], replays[place]))
+        attacks = (work.gathered[0].by_actor(), work.gathered[place].by_actor())
         found = {
             "differences": differences(*pair), "changes": changes(tracker, attacks), "first_changes": firsts,
             "terms": terms, "by_day": by_day(tracker),

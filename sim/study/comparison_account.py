@@ -12,7 +12,7 @@ from sim.scenario.vocabulary import STATES
 from sim.study.change_tables import ANYTHING
 from sim.study.changes import ACT, CAMPAIGN, CHOICE
 from sim.study.differences_told import Row, amounts, columns, number, outcome_lines, records, told
-from sim.study.wording import listed, source_titles
+from sim.study.wording import in_markdown, listed, source_titles
 
 if TYPE_CHECKING:
     from sim.study.arms import Arm
@@ -39,13 +39,14 @@ def account(comparison: "Comparison") -> list[str]:
 def assumptions_page(comparison: "Comparison") -> bytes:
     """What the inputs differ in, with every source by title, as a page of Markdown."""
     baseline = comparison.arms[0]
-    lines = [f"# What the inputs differ in\n\nA is {baseline.name}: {baseline.scenario.title}."]
+    said = in_markdown
+    lines = ["# What the inputs differ in", "", f"A is {said(baseline.name)}: {said(baseline.scenario.title)}."]
     for other in comparison.others:
-        sentences = [f"- {one}" for one in other.assumptions] or ["- nothing"]
+        sentences = [f"- {said(str(one))}" for one in other.assumptions] or ["- nothing"]
         ids = [one for assumption in other.assumptions for one in assumption.sources]
-        lines += [f"\n## {other.letter}: {other.arm.name}\n\n{other.arm.scenario.title}\n", *sentences]
-        lines += ["\nSources:\n", *(f"- {title}" for title in source_titles(ids))] if ids else []
-    return "\n".join([*(neutral(line) for text in lines for line in text.split("\n")), ""]).encode()
+        lines += ["", f"## {other.letter}: {said(other.arm.name)}", "", said(other.arm.scenario.title), "", *sentences]
+        lines += ["", "Sources:", "", *(f"- {said(title)}" for title in source_titles(ids))] if ids else []
+    return "\n".join([*lines, ""]).encode()
 
 
 def _header(comparison: "Comparison") -> Iterator[str]:

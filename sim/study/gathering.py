@@ -9,15 +9,13 @@ import pandas as pd
 from sim.ensemble import Acts
 from sim.initial import STATES, roster
 from sim.measuring import replayed_events, with_events
-from sim.plots.span import Span, weeks
 from sim.results.measures import evaluate
-from sim.run import acts_of, dates, record_table, runs_table
+from sim.run import dates, record_table, runs_table
 from sim.scenario import Scenario
 from sim.scenario.outcomes import Outcome
 from sim.scenario.vocabulary import TARGETS as CLASSES
 from sim.study.differences import CENSORED, CHANCE, MET, TOTAL, VALUE
-from sim.world.options import TARGETS
-from sim.world.world import World
+from sim.study.noting import Run
 
 #: Totals that are compared, in the order in which they are told.
 TOTALS = ("attacks", "attacks_us", "attacks_israel", "attacks_home", "deaths_us", "strikes", "statements")
@@ -33,11 +31,7 @@ CHANCES = {
 #: Kinds of score whose value is a number worth a mean; of the others only the share that meets them is compared.
 _NUMBERS = ("count", "days", "ratio")
 #: Acts that are held at a time, over all runs since they were last measured.
-_HELD = 60_000
-#: Above this many days, attacks are counted by week.
-_DAILY = 130
-#: Class of targets of each target of the engine.
-_CLASS = np.array([CLASSES.index(target) for target in TARGETS])
+_HELD = 250_000
 
 
 def same_outcomes(before: Scenario, after: Scenario) -> tuple[list[Outcome], list[str]]:
@@ -52,12 +46,6 @@ def _definition(outcome: Outcome) -> str:
     """What decides an outcome's value and verdict, without words about it."""
     parts = {"actors", "window", "after", "measure", "score_as", "condition", "attribution", "baseline"}
     return outcome.model_dump_json(include=parts)
-
-
-def numbers_edges(scenario: Scenario) -> np.ndarray:
-    """Edges of the periods over which attacks are counted, in days since the start: days, or weeks in a long one."""
-    span = Span(scenario.period.start, scenario.period.end)
-    return np.arange(span.days + 1) if span.days <= _DAILY else weeks(span)
 
 
 class Gathered:
@@ -76,11 +64,10 @@ class Gathered:
         self.scenario = scenario.model_copy(update={"outcomes": bare})
         self.seed = seed
         self.names = [*roster(scenario), *STATES]
-        self.edges = numbers_edges(scenario)
         self._numbers = {outcome.id for outcome in outcomes if outcome.score_as.type in _NUMBERS}
         self._events = replayed_events(scenario)
-        self._acts: list[Acts] = []
-        self._runs: list[int] = []
+        self._held: list[Run] = []
+        self._rows = 0
         self._totals: list[pd.DataFrame] = []
         self._counts: list[np.ndarray] = []
         self._by_actor: list[np.ndarray] = []
@@ -91,22 +78,22 @@ class Gathered:
         """First day of the arm."""
         return self.scenario.period.start
 
-    def add(self, world: World, run: int) -> None:
-        """Take a run as its last day left it; runs come in the order of their numbers."""
-        written = int(world.written[0])
-        if written >= len(world.record):
-            raise RuntimeError(f"run {run} filled its record of {written} rows")
-        self._runs.append(run)
-        held = acts_of(world)
-        self._acts.append(Acts(held.rows.copy(), held.counts))
-        self._counts.append(self._counted(world.attacks.sum(axis=1)))
-        self._by_actor.append(world.attacks.sum(axis=(0, 2)))
-        if sum(len(acts.rows) for acts in self._acts) >= _HELD:
-            self._measure()
+    def add(self, run: Run, *, counted_only: bool = False) -> None:
+        """Take a run; one that is measured already is only counted. Runs come in the order of their numbers."""
+        if not counted_only:
+            self._held.append(run)
+            self._rows += len(run.record)
+        self._counts.append(run.counted)
+        self._by_actor.append(run.by_actor)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether enough is held to be measured at once."""
+        return self._rows >= _HELD
 
     def values(self) -> pd.DataFrame:
         """A row a run; columns are pairs of a measure and of what it is."""
-        self._measure()
+        self.measure()
         totals = pd.concat(self._totals).set_index("run")
         columns = {(name, TOTAL): totals[name].astype(float) for name in TOTALS}
         columns |= {(name, CHANCE): (totals[of] > 0).astype(float) for name, of in CHANCES.items()}
@@ -122,25 +109,18 @@ class Gathered:
         means = np.stack(self._by_actor).mean(axis=0)
         return dict(zip(self.names, map(float, means), strict=False))
 
-    def _counted(self, daily: np.ndarray) -> np.ndarray:
-        """Attacks by period and class of targets, from attacks by day and target."""
-        periods = np.add.reduceat(daily, self.edges[:-1], axis=0)
-        counted = np.zeros((len(periods), len(CLASSES)), np.uint16)
-        for target, place in enumerate(_CLASS):
-            counted[:, place] += periods[:, target].astype(np.uint16)
-        return counted
-
-    def _measure(self) -> None:
+    def measure(self) -> None:
         """Measure the runs that are held, and let go of their acts."""
-        if not self._acts:
+        if not self._held:
             return
-        numbers = range(self._runs[-len(self._acts)], self._runs[-1] + 1)
-        acts = Acts.joined(self._acts)
-        record = record_table(acts, numbers, self.names, dates(self.scenario))
+        numbers = range(self._held[0].number, self._held[-1].number + 1)
+        counts = np.array([len(run.record) for run in self._held], np.int64)
+        acts = Acts(Acts.joined([Acts(run.record, counts[:1]) for run in self._held]).rows, counts)
+        record = record_table(acts, numbers, self.names, dates(self.scenario), coded=True)
         found = evaluate(self.scenario, with_events(record, self._events, numbers), numbers)
         self._totals.append(runs_table(acts, numbers, self.seed))
         self._values.append(_wide(found, self._numbers, numbers))
-        self._acts = []
+        self._held, self._rows = [], 0
 
 
 def _wide(found: pd.DataFrame, numbers: set[str], runs: range) -> pd.DataFrame:

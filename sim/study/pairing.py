@@ -9,8 +9,9 @@ from sim.day import DAY, Role
 from sim.initial import STATES, is_simulated, roster
 from sim.run import decision_name
 from sim.scenario import Scenario
+from sim.study import laying
+from sim.study.noting import Run
 from sim.world.options import ACTS, FRONTS, OPTION_NAMES
-from sim.world.world import RECORD, World
 
 #: What stands for the choice of somebody who was not asked.
 NOT_MADE = "no such choice"
@@ -19,11 +20,10 @@ DONE, NOT_DONE, OTHERWISE = "done", "not done", "done otherwise"
 NEVER = np.iinfo(np.int64).max
 #: Place of each role in the day; militias share one, because each sees the others' yesterday.
 ROLES = [turn.role for turn in DAY]
-#: What is compared of an act besides its day, its author, its kind and whom it is about.
-_DETAILS = [field for field in RECORD.names or () if field not in ("day", "actor", "act", "about")]
 #: Acts that follow from rules, whatever their author chooses that day.
 _RULED = ("suspend", "hide", "evacuate", "political-turn", "envoy-visit", "summons", "withhold-rents", "pay-rents")
 _BY_RULE = np.array([act in _RULED for act in ACTS])
+_ANY = np.ones(len(ACTS), bool)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,8 @@ class Ground:
         """Actors that take part in both arms and decide, or are replayed, in both."""
         self.only = [[name for name in own if name not in shared] for own in self.rows]
         self.sides = [self._side(own, one.period.start) for own, one in zip(self.rows, (before, after), strict=True)]
+        self._firsts = np.array([side.first for side in self.sides], np.int64)
+        self._rows = np.array([side.rows for side in self.sides], np.int64)
         self.stages = np.array([_stage(name) for name in self.actors])
         self.are_militias = np.array([name not in STATES for name in self.actors])
 
@@ -85,9 +87,23 @@ class Ground:
         return Side(
             first=(self.start - start).days,
             rows=np.array([own.index(name) for name in self.actors], np.int64),
-            places=np.array(places),
-            names=np.array([*(known.index(name) for name in own), -1]),
+            places=np.array(places, np.int64),
+            names=np.array([*(known.index(name) for name in own), -1], np.int64),
         )
+
+    def first_choices(self, before: np.ndarray, after: np.ndarray) -> np.ndarray:
+        """Where each decision of two runs differs first: actors by decisions by day, old option and new, or -1."""
+        found = np.empty((len(self.actors), before.shape[2], 3), np.int16)
+        laying.first_choices(before, after, self._firsts, self._rows, self.days, found)
+        return found
+
+    def first_acts(self, before: np.ndarray, after: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+        """First day on which each actor's acts differ among those of the kinds `wanted`, `NEVER` for none."""
+        found = np.empty(len(self.actors), np.int64)
+        one, other = self.sides
+        sides = (one.places, other.places, one.names, other.names)
+        laying.first_acts(before, after, self._firsts, *sides, self.days, wanted, found)
+        return np.where(found >= 0, found, NEVER)
 
     def decision(self, actor: int, decision: int) -> str:
         """Name of a decision of an actor, by their places."""
@@ -102,32 +118,18 @@ def _stage(name: str) -> int:
 class Pair:
     """One run of two arms, over the days and actors that both have."""
 
-    def __init__(self, ground: Ground, before: World, after: World) -> None:
+    def __init__(self, ground: Ground, before: Run, after: Run) -> None:
         self.ground = ground
-        worlds = list(zip((before, after), ground.sides, strict=True))
-        self.choices = [self._choices(world, side) for world, side in worlds]
-        self.records = [self._record(world, side) for world, side in worlds]
-        self.differs = self.choices[0] != self.choices[1]
-        anywhere = self.differs.any(axis=2)
-        self.choice_days = np.where(anywhere.any(axis=0), _first_true(anywhere), NEVER)
-        fought = self.differs[:, :, : len(FRONTS)].any(axis=2) & ground.are_militias
-        self.campaign_days = np.where(fought.any(axis=0), _first_true(fought), NEVER)
-        self.act_days = self._act_days(self.records)
-        self.by_rule = [[rows[_BY_RULE[rows[:, 1].astype(np.int64)]] for rows in record] for record in self.records]
-        self.rule_days = self._act_days(self.by_rule)
+        self.records = (before.record, after.record)
+        self.firsts = ground.first_choices(before.codes, after.codes)
+        """First day on which each decision differs (-1 for never), old option and new; actors by decisions by 3."""
+        days = np.where(self.firsts[:, :, 0] >= 0, self.firsts[:, :, 0].astype(np.int64), NEVER)
+        self.choice_days = days.min(axis=1)
+        self.campaign_days = np.where(ground.are_militias, days[:, : len(FRONTS)].min(axis=1), NEVER)
+        self.act_days = ground.first_acts(*self.records, _ANY)
+        self.rule_days = ground.first_acts(*self.records, _BY_RULE)
         alone = np.where(self.act_days < self.choice_days, self.act_days, NEVER)
         self.lone_days = np.minimum(alone, self.rule_days)
-
-    def first_choices(self) -> np.ndarray:
-        """First day on which each decision differs (-1 for never), old option and new; actors by decisions by 3."""
-        days = _first_true(self.differs)
-        if not self.ground.days:
-            return np.full((*days.shape, 3), -1, np.int16)
-        actors, decisions = np.indices(days.shape)
-        options = [codes[days, actors, decisions] for codes in self.choices]
-        found = np.stack([days, *options], axis=2).astype(np.int16)
-        found[~self.differs.any(axis=0)] = -1
-        return found
 
     def choice(self, actor: int) -> Change:
         """The first choice that an actor made differently."""
@@ -140,50 +142,25 @@ class Pair:
     def act(self, actor: int) -> Change:
         """The first act without a choice that an actor did in one arm only, or otherwise."""
         day = int(self.lone_days[actor])
+        wanted = _BY_RULE if day == self.rule_days[actor] else _ANY
         one, other = (
-            [int(act) for act in record[actor][record[actor][:, 0] == day, 1]]
-            for record in (self.by_rule if day == self.rule_days[actor] else self.records)
+            [int(act) for act in self._on(side, record, actor, day) if wanted[act]]
+            for side, record in zip(self.ground.sides, self.records, strict=True)
         )
         act, before, after = _unequal(one, other)
         return Change(self.ground.actors[actor], ACTS[act], False, before, after, day)
 
+    def _on(self, side: Side, record: np.ndarray, actor: int, day: int) -> np.ndarray:
+        """Kinds of the acts of an actor on a day of both."""
+        chosen = (record["day"] == day + side.first) & (record["actor"] == side.rows[actor])
+        return np.asarray(record["act"][chosen])
+
     def _chosen(self, actor: int, day: int) -> Change:
         """What differs on a day, the first in the order in which an actor decides."""
-        old, new = (codes[day, actor] for codes in self.choices)
-        decision = int(np.flatnonzero(old != new)[0])
+        decision = int(np.flatnonzero(self.firsts[actor, :, 0] == day)[0])
+        old, new = self.firsts[actor, decision, 1:]
         title = self.ground.decision(actor, decision)
-        name = self.ground.actors[actor]
-        return Change(name, title, True, option(title, old[decision]), option(title, new[decision]), day)
-
-    def _choices(self, world: World, side: Side) -> np.ndarray:
-        """Option of each decision, -1 where none was made: days by actors by decisions."""
-        days = slice(side.first, side.first + self.ground.days)
-        made, option = (np.asarray(world.choices[field][days]) for field in ("made", "option"))
-        codes: np.ndarray = np.where(made > 0, option, -1)[:, side.rows]
-        return codes
-
-    def _record(self, world: World, side: Side) -> list[np.ndarray]:
-        """What each actor did, a row of numbers an act: day of both, act, whom it is about, and the rest."""
-        rows = world.record[: world.written[0]]
-        day, place = rows["day"] - side.first, side.places[rows["actor"]]
-        columns = [day, rows["act"], side.names[rows["about"]], *(rows[field] for field in _DETAILS)]
-        table = np.stack([np.asarray(column, np.float64) for column in columns], axis=1)
-        inside = (day >= 0) & (day < self.ground.days)
-        return [table[inside & (place == actor)] for actor in range(len(self.ground.actors))]
-
-    def _act_days(self, records: list[list[np.ndarray]]) -> np.ndarray:
-        """First day on which each actor's acts differ, in kind, number or detail."""
-        return np.array([_first_unequal(one, other) for one, other in zip(*records, strict=True)], np.int64)
-
-
-def _first_unequal(one: np.ndarray, other: np.ndarray) -> int:
-    """Day of the first row that two lists of acts do not share."""
-    both = min(len(one), len(other))
-    unequal = np.flatnonzero((one[:both] != other[:both]).any(axis=1))
-    if len(unequal):
-        return int(min(one[unequal[0], 0], other[unequal[0], 0]))
-    longer = one if len(one) > both else other
-    return int(longer[both, 0]) if len(longer) > both else NEVER
+        return Change(self.ground.actors[actor], title, True, option(title, old), option(title, new), day)
 
 
 def _unequal(one: list[int], other: list[int]) -> tuple[int, str, str]:
@@ -197,8 +174,3 @@ def _unequal(one: list[int], other: list[int]) -> tuple[int, str, str]:
 def option(decision: str, code: int) -> str:
     """Name of an option by its code, -1 for a choice that was not asked for."""
     return NOT_MADE if code < 0 else OPTION_NAMES[decision][code]
-
-
-def _first_true(found: np.ndarray) -> np.ndarray:
-    """Place of the first true value along the first axis, 0 where there is none."""
-    return np.asarray(found.argmax(axis=0)) if len(found) else np.zeros(found.shape[1:], np.int64)

@@ -1,8 +1,10 @@
 """Words about inputs: lists, values and sources as a sentence has them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from sim.errors import neutral
 from sim.theory import theory
 
 #: More sources than these are not all named in a line of text.
@@ -69,3 +71,16 @@ def source_titles(ids: Sequence[str]) -> list[str]:
         words = [it.title, it.publisher, it.date] if it and it.type != "user" else [it.title if it else "unknown"]
         lines.append(f"{name}: {', '.join(word for word in words if word)}")
     return lines
+
+
+#: What begins a link, a picture, a tag, an entity, code, a formula, a cell, a heading or a list in Markdown.
+_MARKDOWN = re.compile(r"[\\`<>\[\]|&$~#]|^\s*[-+=*](?=\s|[-+=*])|^\s*\d+(?=[.)])")
+
+
+def in_markdown(text: str) -> str:
+    """A foreign text as one line of Markdown that shows it as it is."""
+    return _MARKDOWN.sub(_held, neutral(text))
+
+
+def _held(found: re.Match[str]) -> str:
+    return f"{found[0]}\\" if found[0].strip().isdigit() else f"{found[0][:-1]}\\{found[0][-1]}"

@@ -170,3 +170,42 @@ def test_an_arm_under_a_theory_tells_its_parameters() -> None:
     (found,) = assumptions(first.scenario, rival.scenario, "B", "puppet")
 
     assert str(found).startswith("parameters in B (hypothesis puppet: Tehran's word alone): solidarity 3.3 → 0, ")
+
+
+def test_an_arm_may_stand_under_a_rival_theory_and_have_changes_of_its_own() -> None:
+    _, arm, brief = arms_of(
+        [JUNE],
+        groups=["what-if: hypothesis=puppet, pressures.sanctions=0.2, parameters.fear=0.3", "hypothesis=autonomous"],
+    )
+
+    assert (arm.name, arm.hypothesis) == ("what-if", "puppet")
+    assert arm.sets == ("pressures.sanctions=0.2", "parameters.fear=0.3")
+    assert arm.scenario.parameters["tehran_line"] == 12
+    assert arm.scenario.parameters["fear"] == 0.3
+    assert arm.scenario.pressures["sanctions"].start == 0.2
+    assert brief.name == "autonomous"
+    sets = ["pressures.sanctions=0.2", "parameters.fear=0.3"]
+    assert same_to_a_run(arm.scenario, sim.load(JUNE, sets, "puppet").scenario)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("x: hypothesis=pupet", "unknown hypothesis 'pupet'; one of autonomous, .*; nearest name: puppet"),
+        ("hypotesis=puppet", "hypotesis: no such change; .*; nearest name: hypothesis"),
+        ("Hypothesis=puppet", "Hypothesis: no such change; .*; nearest name: hypothesis"),
+        ("hypothesis=puppet, hypothesis=autonomous", "2 rival theories in one arm"),
+        ("hypothesis= ", "no theory is named"),
+        ("hypothesis=puppet, pressures.santions=0", "pressures.santions: unknown name 'santions'"),
+    ],
+)
+def test_a_theory_that_is_none_is_refused_where_it_stands(text: str, said: str) -> None:
+    with pytest.raises(Refused, match=rf"^--arm:2:1: .*{said}"):
+        arms_of([JUNE], groups=["pressures.rivalry=0", text])
+
+
+def test_an_arm_cannot_stand_under_two_theories(tmp_path: Path) -> None:
+    folder = kept(tmp_path, hypothesis="puppet")
+
+    with pytest.raises(Refused, match=r"^--arm:1:1: hypothesis: .* already stands under the hypothesis puppet"):
+        arms_of([folder], groups=["hypothesis=autonomous, pressures.rivalry=0"])
