@@ -6,7 +6,9 @@ import numpy as np
 import pandas as pd
 
 from sim.errors import neutral
-from sim.results.verdicts import Verdict, unscored_because, verdicts, weighted_share, wilson
+from sim.results.attack_words import amount, attack_rows, dates, mix, own_acts
+from sim.results.verdict_words import documented, gave, share_words
+from sim.results.verdicts import Verdict, unscored_because, verdicts, weighted_share
 from sim.scenario.schema import Scenario
 from sim.scenario.vocabulary import MILITIAS, STATES, TONES
 
@@ -36,7 +38,7 @@ def account(
         The rival theory that was used, if any.
     """
     record, runs = tables["record"], len(tables["runs"])
-    own = record[(record["run"] >= 0) & (record["event"] == "")]
+    own = own_acts(record)
     found = verdicts(tables["measures"], scenario)
     lines = [*_header(scenario, runs, seed, hypothesis), "", *_attacks(own, runs), "", *_acts(own, runs)]
     lines += ["", *_record(found, runs), "", *_unscored(scenario, found)]
@@ -54,17 +56,11 @@ def _header(scenario: Scenario, runs: int, seed: int, hypothesis: str | None) ->
 
 def _attacks(own: pd.DataFrame, runs: int) -> Iterator[str]:
     """Attacks in all and by each group: targets, claims, first and last day."""
-    attacks = own[own["act"] == "attack"]
-    yield f"Attacks{_per_run(runs)}: {_amount(attacks, runs)}"
-    for actor in MILITIAS:
-        rows = attacks[attacks["actor"] == actor]
-        if rows.empty:
-            continue
-        some = rows["run"].nunique()
-        when = f"; {_dates(rows)}" if runs == 1 else f"; in {_share(some, runs)} of runs" if some < runs else ""
-        yield f"  {actor} {_amount(rows, runs)}: {_mix(rows, 'target')}; {_mix(rows, 'claim')}{when}"
+    yield f"Attacks{_per_run(runs)}: {amount(own[own['act'] == 'attack'], runs)}"
+    for row in attack_rows(own, runs):
+        yield f"  {row.actor} {row.amount}: {row.targets}; {row.claims}" + (f"; {row.when}" if row.when else "")
     said = own[own["act"] == "statement"]
-    yield f"Statements{_per_run(runs)}: {_amount(said, runs)}" + (f"; {_mix(said, 'actor')}" if len(said) else "")
+    yield f"Statements{_per_run(runs)}: {amount(said, runs)}" + (f"; {mix(said, 'actor')}" if len(said) else "")
 
 
 def _acts(own: pd.DataFrame, runs: int) -> Iterator[str]:
@@ -103,19 +99,14 @@ def _leader(rows: pd.DataFrame, runs: int) -> str:
 
 def _when(rows: pd.DataFrame, runs: int) -> str:
     if runs > 1:
-        return f" in {_share(rows['run'].nunique(), runs)} of runs, first about {_first(rows):%Y-%m-%d}"
+        return f" in {share_words(rows['run'].nunique(), runs)} of runs, first about {_first(rows):%Y-%m-%d}"
     times = f" {len(rows)} times" if len(rows) > rows["actor"].nunique() else ""
-    return f"{times}, {_dates(rows)}"
+    return f"{times}, {dates(rows)}"
 
 
 def _first(rows: pd.DataFrame) -> pd.Timestamp:
     """Day of the first, the median over runs that have one."""
     return pd.Timestamp(rows.groupby("run")["date"].min().median())
-
-
-def _dates(rows: pd.DataFrame) -> str:
-    first, last = (f"{day:%Y-%m-%d}" for day in (rows["date"].min(), rows["date"].max()))
-    return first if first == last else f"{first} to {last}"
 
 
 def _record(found: Sequence[Verdict], runs: int) -> Iterator[str]:
@@ -136,37 +127,11 @@ def _judgement(verdict: Verdict, runs: int) -> str:
     if verdict.met is None:
         return f"– {outcome.id}: no run counts, the act that starts its clock did not happen"
     word = "✓" if verdict.met else "✗"
-    share = f" met in {_share(verdict.hits, verdict.counted)};" if runs > 1 else " met;" if verdict.met else " missed;"
+    share = f" met in {share_words(verdict.hits, verdict.counted)};"
+    share = share if runs > 1 else " met;" if verdict.met else " missed;"
     left = f"; left out {verdict.left_out:.0%}" if verdict.left_out > 0 else ""
-    return _cut(f"{word} {outcome.id}:{share} {_gave(verdict, runs)}record: {_documented(verdict)}{left}")
-
-
-def _gave(verdict: Verdict, runs: int) -> str:
-    """What the runs gave: a number, a category, or nothing that needs words."""
-    if verdict.outcome.score_as.type in ("binary", "order"):
-        return ""
-    if verdict.categories:
-        common = pd.Series(verdict.categories).value_counts(sort=True)
-        return f"{'mostly ' if runs > 1 and len(common) > 1 else ''}{common.index[0]}; "
-    if not len(verdict.values):
-        return ""
-    low, middle, high = np.quantile(verdict.values, [0.1, 0.5, 0.9])
-    late = f", run ended first in {verdict.censored:.0%}" if runs > 1 and verdict.censored else ""
-    return f"{middle:.3g}{f' ({low:.3g} to {high:.3g})' if runs > 1 else ''}{late}; "
-
-
-def _documented(verdict: Verdict) -> str:
-    score = verdict.outcome.score_as
-    low, high, observed = score.low, score.high, score.observed
-    if isinstance(observed, tuple):
-        return " > ".join(observed)
-    if isinstance(observed, bool):
-        return "yes" if observed else "no"
-    bounds = f"at least {low or 0:g}" if high is None else f"{low or 0:g} to {high:g}"
-    bounds = "" if low is None and high is None else bounds
-    if observed is None or isinstance(observed, str):
-        return observed or bounds
-    return f"{observed:g}" + (f" ({bounds})" if bounds and low != high else "")
+    words = f"{found}; " if (found := gave(verdict)) else ""
+    return _cut(f"{word} {outcome.id}:{share} {words}record: {documented(verdict.outcome)}{left}")
 
 
 def _unscored(scenario: Scenario, found: Sequence[Verdict]) -> Iterator[str]:
@@ -180,33 +145,6 @@ def _unscored(scenario: Scenario, found: Sequence[Verdict]) -> Iterator[str]:
         yield "Not scored here"
     for reason, names in reasons.items():
         yield _cut(f"  {', '.join(names)}: {reason}")
-
-
-def _amount(rows: pd.DataFrame, runs: int) -> str:
-    """A count, or the median over runs with the range that holds 80 % of them."""
-    if runs == 1:
-        return f"{len(rows)}"
-    counts = np.zeros(runs)
-    seen = rows.groupby("run").size().to_numpy()
-    counts[: len(seen)] = seen
-    low, middle, high = np.quantile(counts, [0.1, 0.5, 0.9], method="inverted_cdf")
-    return f"{middle:g} ({low:g} to {high:g})"
-
-
-def _mix(rows: pd.DataFrame, column: str) -> str:
-    """The commonest values of a column and their shares."""
-    shares = rows[column].value_counts(sort=True) / len(rows)
-    if len(shares) == 1:
-        return f"all {shares.index[0]}"
-    most = 2 if len(shares) > 3 else 3
-    parts = [f"{name} {share:.0%}" for name, share in shares.iloc[:most].items()]
-    return ", ".join(parts + [f"other {shares.iloc[most:].sum():.0%}"] * (len(shares) > most))
-
-
-def _share(hits: int, count: int) -> str:
-    """A share of runs with the 95 % interval that the number of runs allows."""
-    low, high = wilson(hits, count)
-    return f"{hits / count:.0%} ({100 * low:.0f} to {100 * high:.0f})"
 
 
 def _per_run(runs: int) -> str:

@@ -1,7 +1,7 @@
 """One decision as arithmetic: the options, the named terms of each, the luck, and what would have flipped it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 
@@ -71,6 +71,28 @@ def card_lines(card: DecisionCard) -> list[str]:
         words = ", ".join(f"{row[term]:+.2f} {card.terms[term]}" for term in terms) or "no term speaks"
         lines.append(f"{option}: {words}")
     return lines + _flip_lines(card)
+
+
+def card_tables(card: DecisionCard) -> dict[str, list[dict[str, object]]]:
+    """The card as rows: its options, the terms that speak for or against each, and what would have flipped it."""
+    each = zip(card.options, card.utilities, card.probabilities, strict=True)
+    options = [
+        {"option": name, "utility": utility, "probability": chance, "chosen": name == card.chosen}
+        for name, utility, chance in each
+    ]
+    terms = [
+        {"option": name, "term": card.terms[term], "value": row[term]}
+        for name, row in zip(card.options, card.values, strict=True)
+        for term in range(len(row))
+        if row[term] != 0
+    ]
+    return {"options": options, "terms": terms, "flips": [asdict(flip) for flip in card.flips]}
+
+
+def card_facts(card: DecisionCard) -> dict[str, object]:
+    """What the card says once: who decided what and when, by how much, and the luck."""
+    names = ("scenario", "actor", "date", "decision", "luck", "chosen", "runner_up", "margin")
+    return {name: getattr(card, name) for name in names}
 
 
 def flip_words(flip: Flip) -> str:

@@ -1,6 +1,5 @@
 """The command that scores: which episodes, what is said before, while and after, and how it ends."""
 
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +9,7 @@ from sim import console
 from sim import scenario as files
 from sim.asked import RESULTS, refuse_folder, refuse_numbers, within
 from sim.errors import Problem, Refused
+from sim.manners import telling
 from sim.scenario import Scenario
 from sim.sweeping import FAILED, UNFINISHED, Order, guarded
 
@@ -34,6 +34,8 @@ class Scoring:
     recodings: int = 8
     order: Order = field(default_factory=lambda: Order(""))
     """Changes, folder and place, as of a sweep."""
+    ship: bool = False
+    """Whether the program is to tell of these scores from now on."""
 
 
 def command(asked: Scoring) -> int:
@@ -93,6 +95,7 @@ def documented(folder: Path, sets: Sequence[str] = ()) -> list[Scenario]:
 
 
 def _scored(asked: Scoring) -> int:
+    from sim.scoring.shipped import refuse_part
     from sim.study.conducting import Way
     from sim.study.places import Place, refuse
     from sim.study.pools import Unfinished
@@ -100,12 +103,14 @@ def _scored(asked: Scoring) -> int:
 
     order = asked.order
     place = order.place or Place()
+    if asked.ship:
+        refuse_part(asked.files, order.sets)
     refuse(place)
     refuse_folder(order.out)
     wanted = asked_of(asked)
     root = order.out or RESULTS
     console.tell_of_compiling()
-    words = order.words or ("sim", *sys.argv[1:])
+    words = order.words or console.words()
     way = Way(place, order.chunk, order.fail_fast, order.again, order.locked)
     try:
         result = scored(wanted, root, way=way, words=words, told=Shown("score"))
@@ -116,7 +121,7 @@ def _scored(asked: Scoring) -> int:
         what = (error.strerror or str(error)).lower()
         console.complain([f"sim: {root}: {what}; what is finished is kept; {order.going_on}"])
         return console.REFUSED
-    return _said(result) or _registered(wanted, root)
+    return _said(result) or _registered(wanted, root) or (_shipped(wanted, result) if asked.ship else 0)
 
 
 def scored(wanted: "Asked", root: Path, *, way: "Way", words: Sequence[str], told: "Progress") -> "SweepResult":
@@ -143,8 +148,19 @@ def _registered(asked: "Asked", root: Path) -> int:
     return 0
 
 
+def _shipped(asked: "Asked", result: "SweepResult") -> int:
+    """Let pages and reports tell of these scores from now on."""
+    from sim.scoring.keeping import table
+    from sim.scoring.shipped import ship
+
+    console.say([f"{ship(asked, table(result, 'scores')).name} of the program now tells of these scores"])
+    return 0
+
+
 def _said(result: "SweepResult") -> int:
     """Say what came of it; a score of which a part failed is none."""
+    from sim.scoring.keeping import TABLES, table
+
     if result.record.failed:
         first = result.failures.iloc[0]
         what = f"{result.record.failed:,} ensembles failed; the first: {first['exception']}: {first['message']}"
@@ -152,4 +168,5 @@ def _said(result: "SweepResult") -> int:
         return FAILED
     account = (result.folder / "account.txt").read_text(encoding="utf-8")
     console.say([*account.splitlines(), f"kept in {result.folder}"])
+    telling.tell(folder=result.folder, tables=lambda: {name: table(result, name) for name in TABLES})
     return 0

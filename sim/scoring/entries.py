@@ -100,6 +100,12 @@ def sets_of(hypothesis: str, fitted: str) -> list[dict[str, float]]:
     return [fixed | values for values in found] if found else [fixed] * SETS
 
 
+def elsewhere(scenario: Scenario, known: Sequence[Scenario]) -> list[Scenario]:
+    """What is known of other clusters; of other episodes, where there are no other clusters."""
+    foreign = [one for one in known if one.id != scenario.id]
+    return [one for one in foreign if one.cluster != scenario.cluster] or foreign
+
+
 def _of_theory(scenario: Scenario) -> Iterator[Entry]:
     for split in (LEFT_CLUSTER_OUT, LEFT_EPISODE_OUT, *((IN_SAMPLE,) if is_fitted(scenario) else ())):
         yield Entry(OURS, split, "simulated", scenario.id, fitted_for(scenario, split))
@@ -115,8 +121,10 @@ def _of_rivals(scenario: Scenario) -> Iterator[Entry]:
 
 def _of_nulls(scenario: Scenario, known: Sequence[Scenario]) -> Iterator[Entry]:
     foreign = [one for one in known if one.id != scenario.id]
-    far = [one for one in foreign if one.cluster != scenario.cluster]
-    learnt: Mapping[str, Sequence[Scenario]] = {LEFT_CLUSTER_OUT: far or foreign, LEFT_EPISODE_OUT: foreign}
+    learnt: Mapping[str, Sequence[Scenario]] = {
+        LEFT_CLUSTER_OUT: elsewhere(scenario, known),
+        LEFT_EPISODE_OUT: foreign,
+    }
     for name in RECORDS:
         for split, others in learnt.items():
             yield Entry(name, split, "simulated", scenario.id, others=tuple(one.id for one in others))

@@ -133,8 +133,8 @@ def _row(forecast: Forecast, elsewhere: Sequence[float]) -> dict[str, object]:
         "confidence": item.outcome.confidence,
         "weight": item.weight,
     }
-    given = _given(forecast)
-    shared = {"log_score": float(rules.surprise(np.array(given))), "probability": given}
+    told = given(forecast)
+    shared = {"log_score": float(rules.surprise(np.array(told))), "probability": told}
     share = {"counted_share": forecast.counted / forecast.runs if forecast.runs else 0.0}
     return row | (_numbers(forecast, elsewhere) if item.family == "crps" else _statements(forecast)) | shared | share
 
@@ -177,7 +177,7 @@ def _numbers(forecast: Forecast, elsewhere: Sequence[float]) -> dict[str, object
 _NO_NUMBERS = dict.fromkeys(("low", "median", "high", "observed_low", "observed_high", "covered"), float("nan"))
 
 
-def _given(forecast: Forecast) -> float:
+def given(forecast: Forecast) -> float:
     """Probability that was given to what happened; of a count or wait, to its observed range."""
     if forecast.item.type == "category":
         return float(forecast.probability[_observed(forecast.item).argmax()])
