@@ -1,6 +1,5 @@
 """Commands that sweep an experiment and then look at what came out, and how their folders are made again."""
 
-import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from sim import console, sweeping
 from sim.asked import RESULTS, refuse_folder
+from sim.manners import telling
 from sim.sweeping import Order
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _carried_out(
     if not (folder / "manifest.json").exists():
         expected = estimated(experiment)
         require_room(expected, folder)
-        console.say([f"{experiment.id}: {expected}"])
+        console.announce([f"{experiment.id}: {expected}"])
     console.tell_of_compiling()
     swept: list[SweepResult] = []
 
@@ -69,7 +69,9 @@ def _carried_out(
     code = sweeping.carried_out(order, folder, work)
     if swept:
         found = analyse(swept[0])
-        console.say(["", *found.account(), "", f"kept in {found.save(order.out)}"])
+        kept = found.save(order.out)
+        console.say(["", *found.account(), "", f"kept in {kept}"])
+        telling.tell(folder=kept, tables=lambda: found.tables)
     return code
 
 
@@ -77,7 +79,7 @@ def _sweep(order: Order, experiment: "Experiment") -> "SweepResult":
     from sim.study.progress import Shown
     from sim.study.sweep import sweep
 
-    words = order.words or ("sim", *sys.argv[1:])
+    words = order.words or console.words()
     out = order.out or RESULTS
     return sweep(experiment, out, place=order.place, chunk=order.chunk, command=words, told=Shown(experiment.id))
 

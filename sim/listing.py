@@ -1,12 +1,17 @@
 """The theory's tables as lines of text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from itertools import groupby
 from statistics import median, quantiles
+from typing import Any
 
 from sim.console import wrapped
 from sim.theory import calibrated
 from sim.theory.tables import parameter_table, source_table, theory_table, unsourced_numbers
+
+type Rows = Mapping[str, Sequence[Any]]
+"""Rows of tables, by the table's name."""
 
 
 def mechanism_lines() -> Iterator[str]:
@@ -24,14 +29,19 @@ def mechanism_lines() -> Iterator[str]:
     yield f"{len(rows)} mechanisms: {carried} carried, {len(rows) - carried} left out with a reason"
 
 
+def mechanism_rows() -> Rows:
+    """Every mechanism as a row."""
+    return {"mechanisms": theory_table()}
+
+
 def parameter_lines() -> Iterator[str]:
     """Every parameter: value, range, unit, grade, what was fitted, meaning, mechanisms and sources."""
     rows, sets = parameter_table(), calibrated.members()
     wide = max(len(row.name) for row in rows)
     for row in rows:
         yield f"{row.name:<{wide}}  {row.value:g} in {row.low:g} to {row.high:g} [{row.unit}], {row.grade}"
-        if values := [one[row.name] for one in sets if row.name in one]:
-            low, middle, high = quantiles(values, n=20)[0], median(values), quantiles(values, n=20)[-1]
+        if found := fitted(row.name, sets):
+            low, middle, high = found
             yield f"    fitted: {middle:.3g} ({low:.3g} to {high:.3g})"
         yield from wrapped(row.meaning, 4)
         yield from wrapped(f"{row.mechanisms} ({row.sources})", 4)
@@ -39,6 +49,23 @@ def parameter_lines() -> Iterator[str]:
     if sets:
         where = f"experiments/calibration.yaml ({calibrated.FILE.name})"
         yield f"fitted: median and 90 % of the {len(sets)} sets that passed {where}"
+
+
+def parameter_rows() -> Rows:
+    """Every parameter as a row, with the median and 90 % of the fitted sets."""
+    sets = calibrated.members()
+    names = ("fitted_low", "fitted_median", "fitted_high")
+    none = (None, None, None)
+    rows = [asdict(row) | dict(zip(names, fitted(row.name, sets) or none, strict=True)) for row in parameter_table()]
+    return {"parameters": rows}
+
+
+def fitted(name: str, sets: Sequence[calibrated.Values]) -> tuple[float, float, float] | None:
+    """5 %, median and 95 % of a parameter over fitted sets; None where it was not fitted."""
+    values = [one[name] for one in sets if name in one]
+    if not values:
+        return None
+    return quantiles(values, n=20)[0], median(values), quantiles(values, n=20)[-1]
 
 
 def source_lines() -> Iterator[str]:
@@ -52,3 +79,8 @@ def source_lines() -> Iterator[str]:
     missing = unsourced_numbers()
     yield ""
     yield from [f"WITHOUT A SOURCE: {place}" for place in missing] or ["every number has a source"]
+
+
+def source_rows() -> Rows:
+    """Every source as a row, and the places of numbers without one."""
+    return {"sources": source_table(), "unsourced": [{"place": place} for place in unsourced_numbers()]}

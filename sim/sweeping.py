@@ -11,6 +11,7 @@ from sim import console, interrupts
 from sim.asked import RESULTS, refuse_folder, within
 from sim.errors import neutral
 from sim.interrupts import Interrupted
+from sim.manners import telling
 from sim.results.disk import Busy
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ def _sweep(order: Order, experiment: "Experiment", place: "Place") -> "SweepResu
     from sim.study.progress import Shown
     from sim.study.sweep import sweep
 
-    return sweep(
+    found = sweep(
         experiment,
         order.out or RESULTS,
         place=place,
@@ -116,9 +117,11 @@ def _sweep(order: Order, experiment: "Experiment", place: "Place") -> "SweepResu
         fail_fast=order.fail_fast,
         again=order.again,
         locked=order.locked,
-        command=order.words or ("sim", *sys.argv[1:]),
+        command=order.words or console.words(),
         told=Shown(experiment.id),
     )
+    telling.tell(tables=lambda: {"summary": found.summary})
+    return found
 
 
 def _announce(experiment: "Experiment", folder: Path) -> None:
@@ -128,7 +131,7 @@ def _announce(experiment: "Experiment", folder: Path) -> None:
     expected = estimated(experiment)
     if not (folder / "manifest.json").exists():
         require_room(expected, folder)
-    console.say([f"{experiment.id}: {expected}", f"in {folder}"])
+    console.announce([f"{experiment.id}: {expected}", f"in {folder}"])
 
 
 def _warn(place: "Place") -> None:
@@ -146,6 +149,9 @@ def _said(found: "SweepResult") -> int:
     what, failed = found.record, found.record.failed
     rows = what.points * what.runs - failed
     console.say([f"{rows:,} runs of {what.points:,} points, kept in {found.folder}"])
+    telling.tell(
+        folder=found.folder, tables=lambda: {"failures": found.failures}, runs=rows, points=what.points, failed=failed
+    )
     if not failed:
         return 0
     first = found.failures.iloc[0]

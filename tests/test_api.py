@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 import sim
+from sim import cli
 from sim.api import Result
 from sim.errors import Refused
 from sim.results.folder import open_folder
@@ -184,7 +185,9 @@ def test_the_documented_record_is_at_hand(result: Result) -> None:
     assert set(result.documented["event"]) == {event.id for event in result.scenario.events}
 
 
-@pytest.mark.parametrize("line", re.findall(r"sim\.\w+\(.*", (Path(sim.__file__).parent / "cli.py").read_text()))
+@pytest.mark.parametrize(
+    "line", [line for verb in cli.app.registered_commands for line in re.findall(r"sim\.\w+\(.*", verb.epilog or "")]
+)
 def test_the_python_that_commands_show_names_what_there_is(line: str) -> None:
     name, attribute = re.match(r"sim\.(\w+)\(", line), re.search(r"\)\.(\w+)", line)
     assert name is not None

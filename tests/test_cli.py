@@ -67,10 +67,6 @@ def test_the_help_of_every_verb_shows_the_same_in_python(sim: Sim, verb: str) ->
     assert "In Python:\n    sim." in out
 
 
-def test_the_bare_command_is_help(sim: Sim) -> None:
-    assert sim()[1] == sim("--help")[1]
-
-
 def test_a_run_prints_an_account_and_keeps_tables_manifest_and_pictures(sim: Sim, tmp_path: Path) -> None:
     code, out, err = sim("run", JUNE, "--runs", "3", "--seed", "7", "--out", "kept", "--set", "pressures.sanctions=0.5")
     folder = tmp_path / out.partition("kept in ")[2].strip()

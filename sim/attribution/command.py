@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sim import console, sweeping
 from sim.asked import RESULTS, refuse_folder
+from sim.manners import telling
 from sim.sweeping import FAILED, UNFINISHED, guarded
 
 if TYPE_CHECKING:
@@ -70,7 +71,9 @@ def _done(order: Order, going_on: sweeping.Order) -> int:
         console.complain([f"stopped: {reason}; {going_on.going_on}"])
         return FAILED if reason.has_failures else UNFINISHED
     console.say(found.account())
-    console.say(["", f"kept in {found.save(order.out)}"])
+    kept = found.save(order.out)
+    console.say(["", f"kept in {kept}"])
+    telling.tell(folder=kept, tables=lambda: found.tables)
     return 0
 
 

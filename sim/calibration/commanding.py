@@ -1,11 +1,11 @@
 """The command that calibrates: what it says before, while and after, how it is interrupted, and how it ends."""
 
-import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sim import console
 from sim.asked import RESULTS, refuse_folder, within
+from sim.manners import telling
 from sim.sweeping import FAILED, UNFINISHED, Order, guarded
 
 if TYPE_CHECKING:
@@ -57,8 +57,8 @@ def _done(asked: Calibrating) -> int:
     calibration = load_calibration(order.file, order.sets)
     root = (order.out or RESULTS) / FOLDER
     way = Way(place, order.chunk, order.fail_fast, order.again, order.locked)
-    shop = Workshop(root, way, Shown(calibration.id), order.words or ("sim", *sys.argv[1:]))
-    console.say(announced(calibration, asked.recovery))
+    shop = Workshop(root, way, Shown(calibration.id), order.words or console.words())
+    console.announce(announced(calibration, asked.recovery))
     console.tell_of_compiling()
     try:
         return _recovered(asked, calibration, shop) if asked.recovery else _calibrated(asked, calibration, shop)
@@ -100,6 +100,7 @@ def _calibrated(asked: Calibrating, calibration: "Calibration", shop: "Workshop"
     made = {**tables_of(found), **files(found.plot()), ACCOUNT: "\n".join([*words, ""]).encode()}
     folder = save(calibration, shop.root, made, kind="calibration", command=shop.command, rests=shop.folders)
     console.say([*words, "", f"kept in {folder}"])
+    telling.tell(folder=folder, tables=lambda: {**found.tables, "members": found.members})
     if asked.ship:
         console.say([f"the program now ships with these sets: {ship(folder, FILE)}"])
     return 0
@@ -115,4 +116,5 @@ def _recovered(asked: Calibrating, calibration: "Calibration", shop: "Workshop")
     made = {**found.files(), **files(found.plot()), ACCOUNT: "\n".join([*words, ""]).encode()}
     folder = save(calibration, shop.root, made, kind="recovery", command=shop.command, rests=shop.folders)
     console.say([*words, "", f"kept in {folder}"])
+    telling.tell(folder=folder, tables=lambda: {"ranks": found.ranks, "parameters": found.parameters})
     return 0

@@ -1,7 +1,6 @@
 """The command that measures control: scenario files in; account, tables, manifest and pictures out."""
 
 import shlex
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from sim import console
 from sim.asked import RESULTS, cores, refuse_folder, refuse_numbers
 from sim.errors import Problem, Refused
+from sim.manners import telling
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -60,7 +60,7 @@ def command(order: Order) -> int:
     from sim.control.study import control
     from sim.plots import files
 
-    words = order.words or ("sim", *sys.argv[1:])
+    words = order.words or console.words()
     what = begun(scenarios, sets=order.sets, seed=order.seed, runs=order.runs, command=words)
     with console.progress("control", len(scenarios) * len(ARMS)) as told:
         found = control(scenarios, seed=order.seed, runs=order.runs, threads=cores(), told=told)
@@ -69,7 +69,9 @@ def command(order: Order) -> int:
     frames = {"control": found.estimates, "control_runs": found.runs, "trends": found.trends}
     note = f"{shlex.join(words)}; table control.parquet"
     others = files(pictures(found, order.seed, note)) | {"account.txt": ("\n".join(lines) + "\n").encode()}
-    console.say(["", f"kept in {publish(order.out or RESULTS, what, frames, others)}"])
+    kept = publish(order.out or RESULTS, what, frames, others)
+    console.say(["", f"kept in {kept}"])
+    telling.tell(folder=kept, tables=lambda: frames)
     return 0
 
 

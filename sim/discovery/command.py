@@ -1,7 +1,6 @@
 """The command that sweeps an experiment and says under which conditions an outcome happens."""
 
-import sys
-
+from sim import console
 from sim.analysing import carried_out
 from sim.discovery.analysis import discovered
 from sim.discovery.asking import Asked, require
@@ -18,7 +17,7 @@ def command(order: Order, asked: Asked) -> int:
     asked : Asked
         The outcome, its threshold, and how often to resample.
     """
-    words = order.words or ("sim", *sys.argv[1:])
+    words = order.words or console.words()
     return carried_out(
         order,
         lambda experiment: require(experiment, asked),

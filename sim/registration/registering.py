@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sim import console
 from sim.asked import LAST_SEED, RESULTS, refuse_folder, within
+from sim.manners import telling
 from sim.plots.labels import percent
 from sim.plots.paper import number
 from sim.registration.folder import Kept, publish
@@ -127,6 +128,19 @@ def command(order: Order) -> int:
         )
     found = forecasts_of(with_hypothesis(scenario, order.hypothesis), kept.record(), kept.runs)
     console.say(account(kept, scenario, found))
+    what = kept.what
+    open_ones = [one for one in found if one.item.outcome.id not in what.known]
+    telling.tell(
+        folder=kept.path,
+        tables=lambda: {"predicted": table_of(open_ones)},
+        scenario=scenario.id,
+        sha256=what.seal,
+        created=what.created,
+        sets=len(what.members),
+        runs=what.runs,
+        seed=what.seed,
+        known=what.known,
+    )
     return 0
 
 

@@ -1,8 +1,8 @@
 """The command that sweeps an experiment and says which of its factors move what."""
 
-import sys
 from collections.abc import Sequence
 
+from sim import console
 from sim.analysing import carried_out
 from sim.sensitivities.analysis import RESAMPLES, analysed, require
 from sim.sweeping import Order
@@ -20,7 +20,7 @@ def command(order: Order, *, measures: Sequence[str] = (), resamples: int = RESA
     resamples : int
         Resampled tables behind intervals and floors [20..10000].
     """
-    words = order.words or ("sim", *sys.argv[1:])
+    words = order.words or console.words()
     return carried_out(
         order,
         lambda experiment: require(experiment, measures, resamples),

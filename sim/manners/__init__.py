@@ -1,0 +1,1 @@
+"""How the command line behaves towards people, shells and programs."""
