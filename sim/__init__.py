@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from sim.discovery.analysis import discover
     from sim.errors import Problem, Refused
     from sim.registration.registering import register
+    from sim.reports.reporting import report
     from sim.reproducing import reproduce
     from sim.scenario import Scenario, check
     from sim.scoring.api import score
@@ -31,6 +32,7 @@ _HOMES = {
     "load": "sim.api",
     "open_sweep": "sim.api",
     "register": "sim.registration.registering",
+    "report": "sim.reports.reporting",
     "reproduce": "sim.reproducing",
     "score": "sim.scoring.api",
     "sensitivity": "sim.sensitivities.analysis",
@@ -51,6 +53,7 @@ __all__ = [
     "load",
     "open_sweep",
     "register",
+    "report",
     "reproduce",
     "score",
     "sensitivity",
