@@ -34,7 +34,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     # Rooms that are on no other floor stand here: they take tables and figures to files and people.
     ("explain",),
     ("api",),
-    ("reproducing",),
+    ("reproducing", "reports", "web"),
     ("cli", "__main__"),
 )
 GROUND = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
@@ -59,6 +59,10 @@ BELONGS: Mapping[str, frozenset[str]] = {
     "scoringrules": frozenset({"scoring.rules"}),
     "SALib": frozenset({"sensitivities.salib"}),
     "ema_workbench": frozenset({"discovery.workbench"}),
+    "nicegui": frozenset({"web"}),
+    "fastapi": frozenset({"web"}),
+    "uvicorn": frozenset({"web.hosting"}),
+    "jinja2": frozenset({"reports.page", "web.hosting"}),
 }
 FORBIDDEN_MODULES = frozenset({"pickle", "marshal", "shelve", "dill", "cloudpickle", "joblib"})
 FORBIDDEN_CALLS = frozenset({"eval", "exec", "compile", "__import__"})

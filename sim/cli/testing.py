@@ -45,7 +45,7 @@ def compare(
     ] = None,
     arms: Annotated[
         list[str] | None,
-        typer.Option("--arm", metavar="NAME: PATH=VALUE, ...", help="One more arm: A with several changes."),
+        typer.Option("--arm", metavar="NAME: PATH=VALUE, ...", help="One more arm: A with several changes, and perhaps hypothesis=NAME."),
     ] = None,
     hypotheses: Annotated[
         list[str] | None,

@@ -1,0 +1,1 @@
+"""The page: what the commands compute, in a browser on this machine and nowhere else."""
