@@ -1,6 +1,7 @@
 """Rows of the picture of outcomes: numbers, categories, and shares of runs that say yes."""
 
 import math
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -116,9 +117,8 @@ def _fitted_word(word: str, room: float) -> str:
     word = neutral(word)
     if width_of(word, _CELL_TEXT, "bold") <= room:
         return word
-    while word and width_of(word + "…", _CELL_TEXT, "bold") > room:
-        word = word[:-1]
-    return word + "…"
+    counts = range(1, len(word) + 1)
+    return word[: bisect_right(counts, room, key=lambda count: width_of(word[:count] + "…", _CELL_TEXT, "bold"))] + "…"
 
 
 def _yes_no(area: Axes, rows: list[Verdict]) -> None:

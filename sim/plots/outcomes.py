@@ -1,6 +1,7 @@
 """Outcomes: what the runs gave beside what the record says, each met or missed."""
 
 import math
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from textwrap import wrap
 
@@ -122,9 +123,9 @@ def _fitted(text: str, width: float) -> str:
     if width_of(text, _SMALL) <= width:
         return text
     words = text.split()
-    while words and width_of(" ".join(words) + " …", _SMALL) > width:
-        words.pop()
-    return " ".join(words) + " …"
+    counts = range(1, len(words) + 1)
+    kept = bisect_right(counts, width, key=lambda count: width_of(" ".join(words[:count]) + " …", _SMALL))
+    return " ".join(words[:kept]) + " …"
 
 
 def _judgement(verdict: Verdict) -> tuple[str, str]:
