@@ -3,9 +3,8 @@
 import math
 from dataclasses import dataclass
 
-from sim.results.score_means import LEFT_CLUSTER_OUT, OURS
+from sim.results.score_means import OURS
 from sim.scoring import shipped
-from sim.scoring.summaries import summary
 from sim.theory import theory
 
 
@@ -42,10 +41,9 @@ class EpisodeScore:
 
 def episode_score(episode: str) -> EpisodeScore | None:
     """The shipped scores of an episode, as `sim score` prints them; None for one that is not among them."""
-    rows = shipped.table()
-    if rows is None or episode not in set(rows["episode"]):
+    means = shipped.means()
+    if means is None or episode not in set(means["group"]):
         return None
-    means = summary(rows, "episode", split=LEFT_CLUSTER_OUT)
     own = means[means["group"] == episode].set_index("model")
     relative = {str(name): float(value) for name, value in own["relative"].items()}
     rivals = {name: relative[name] for name in theory().hypotheses if name in relative}

@@ -17,6 +17,7 @@ from sim.errors import Problem, Refused
 from sim.results import disk
 from sim.results.score_means import LEFT_CLUSTER_OUT, OURS, chosen
 from sim.scenario import Scenario
+from sim.scoring.summaries import summary
 from sim.study.record import digest
 from sim.theory import theory
 from sim.theory.load import HERE
@@ -72,6 +73,13 @@ def table() -> pd.DataFrame | None:
         return None
     words, blanks = dict.fromkeys(_WORDS, str), {name: [""] for name in COLUMNS[len(_WORDS) :]}
     return pd.read_csv(BytesIO(FILE.read_bytes()), dtype=words, keep_default_na=False, na_values=blanks)
+
+
+@cache
+def means() -> pd.DataFrame | None:
+    """Scores of every model on each episode, clusters left out, as `sim score` prints them; None where none ship."""
+    rows = table()
+    return None if rows is None else summary(rows, "episode", split=LEFT_CLUSTER_OUT)
 
 
 @cache

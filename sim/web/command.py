@@ -31,6 +31,7 @@ def command(order: Order) -> int:
     from sim.web.serving import refuse_without_nicegui, serve
 
     refuse_without_nicegui()
+    from sim.briefing import episode_score
     from sim.web.address import State, address
     from sim.web.desk import Desk
     from sim.web.pages import register
@@ -42,6 +43,8 @@ def command(order: Order) -> int:
         raise Refused([Problem("sim view", 1, 1, "SCENARIO", "there is nothing to show", allowed)])
     console.tell_of_compiling()
     desk = Desk(shelf)
+    # Worked out once, before the first page asks for it.
+    episode_score(next(iter(shelf.entries)))
     path = address(keys[0], State()) if len(keys) == 1 else "/"
     try:
         return serve(lambda: register(desk), port=order.port, opened=order.opened, said=console.say, path=path)

@@ -29,7 +29,7 @@ REAL = (shipped.FILE, shipped.ABOUT)
 
 def forget() -> None:
     """Read the shipped scores anew."""
-    for one in (shipped.table, shipped.about, shipped.is_stale):
+    for one in (shipped.table, shipped.means, shipped.about, shipped.is_stale):
         one.cache_clear()
 
 

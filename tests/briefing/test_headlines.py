@@ -26,7 +26,7 @@ def unshipped(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A program that came without scores."""
     monkeypatch.setattr(shipped, "FILE", tmp_path / "scored.csv")
     monkeypatch.setattr(shipped, "ABOUT", tmp_path / "scored.json")
-    for one in (shipped.table, shipped.about, shipped.is_stale):
+    for one in (shipped.table, shipped.means, shipped.about, shipped.is_stale):
         one.cache_clear()
 
 
