@@ -7,8 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML
 
 from sim import cli
+from sim.checking import check
 from sim.results import tables
 from sim.scenario.vocabulary import PRESSURES
 from sim.theory import theory
@@ -29,6 +31,7 @@ SHORT = {
     "control": ["scenarios/june-war-2025.yaml"],
     "sensitivity": ["--set", "runs=2", "--resamples", "20"],
     "discover": ["--set", "runs=2", "--resamples", "10"],
+    "report": ["--runs", "2"],
 }
 
 
@@ -67,6 +70,7 @@ def test_commands_of_the_readme_run(command: list[str], clone: Path, monkeypatch
     few = [re.sub(r"^(runs=)?200$", r"\g<1>2", word) for word in command] + SHORT.get(command[1], [])
     monkeypatch.setattr(sys, "argv", few)
     monkeypatch.setattr("sim.api.Result.save", lambda *_: clone / "results")
+    monkeypatch.setattr("sim.web.serving.serve", lambda *_, **__: 0)  # it would serve until somebody ends it
 
     assert cli.status() == 0
 
@@ -77,6 +81,27 @@ def test_python_of_the_readme_runs(clone: Path, capsys: pytest.CaptureFixture[st
 
     assert "june-war-2025" in capsys.readouterr().out
     assert list((clone / "results" / "june-war-2025").iterdir())
+
+
+def test_the_experiment_of_the_readme_is_in_order(clone: Path) -> None:
+    (block,) = [block for block in blocks("yaml") if "factors:" in block]
+    (clone / "experiments" / "mine.yaml").write_text(block, encoding="utf-8")
+
+    assert [str(problem) for problem in check([str(clone / "experiments" / "mine.yaml")])] == []
+
+
+def test_the_scenario_of_the_readme_is_part_of_a_shipped_one() -> None:
+    (block,) = [YAML(typ="safe").load(block) for block in blocks("yaml") if "period:" in block]
+    shipped = YAML(typ="safe").load((ROOT / "scenarios" / f"{block['id']}.yaml").read_text(encoding="utf-8"))
+    risk, whole = (one["pressures"]["decapitation_risk"] for one in (block, shipped))
+
+    assert block["period"] == shipped["period"]
+    assert set(block["actors"]) <= set(shipped["actors"])
+    assert (risk["start"], risk["grade"]) == (whole["start"], whole["grade"])
+    assert set(risk["sources"]) <= set(whole["sources"])
+    assert [(one["date"], one["value"]) for one in risk["changes"]] == [
+        (one["date"], one["value"]) for one in whole["changes"]
+    ]
 
 
 def test_every_command_is_in_the_table_and_no_other() -> None:

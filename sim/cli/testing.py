@@ -45,7 +45,11 @@ def compare(
     ] = None,
     arms: Annotated[
         list[str] | None,
-        typer.Option("--arm", metavar="NAME: PATH=VALUE, ...", help="One more arm: A with several changes, and perhaps hypothesis=NAME."),
+        typer.Option(
+            "--arm",
+            metavar="NAME: PATH=VALUE, ...",
+            help="One more arm: A with several changes; one of them may be hypothesis=NAME.",
+        ),
     ] = None,
     hypotheses: Annotated[
         list[str] | None,
