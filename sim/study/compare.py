@@ -95,6 +95,26 @@ def compare(
     return Comparison(tuple(named), tuple(others), tables, counts, edges, seed, runs, manifest)
 
 
+def prepare(
+    scenario: Scenario,
+    kept: Baseline,
+    *,
+    runs: int = RUNS,
+    seed: int = 1,
+    told: Callable[[], None] = silent,
+    threads: int = THREADS,
+) -> None:
+    """Play the first arm of comparisons to come; arguments as of `compare`. It changes no number."""
+    refuse_numbers(seed, runs)
+    work = _Work([Arm(scenario.id, scenario)], [_measured(scenario)], seed, runs)
+    pool = ThreadPoolExecutor(max(1, threads))
+    try:
+        if not kept.runs(scenario, seed, runs):
+            work.values(pool, threads, Telling(runs, told), kept)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
 class _Work:
     """The runs of all arms, gathered as they are played."""
 

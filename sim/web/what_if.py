@@ -12,7 +12,7 @@ from sim.plots.pressures import GROUPS
 from sim.scenario.numbers import Pressure
 from sim.scenario.vocabulary import LINES
 from sim.study.arms import Arm
-from sim.study.compare import compare
+from sim.study.compare import compare, prepare
 from sim.study.comparison import Comparison
 from sim.study.keeping import Baseline
 from sim.theory import theory
@@ -78,6 +78,10 @@ class _Panel:
         if not state.sets and state.hypothesis is None:
             with self.place:
                 look.words("Nothing is changed yet.", "lead")
+                work = ui.element("div")
+            await view.worked(
+                work, "what-if", f"playing {state.pairs} runs as they are", state.pairs, partial(_prepared, view)
+            )
             return
         with self.place:
             work = ui.element("div")
@@ -88,6 +92,17 @@ class _Panel:
             await difference.shown(view, self.place, found)
 
 
+def _prepared(view: View, told: Callable[[], None]) -> None:
+    """The runs as they are, so that a change waits for its own alone."""
+    state = view.state
+    prepare(view.study.scenario, _kept(view), runs=state.pairs, seed=state.seed, told=told, threads=asked.cores())
+
+
+def _kept(view: View) -> Baseline:
+    known = view.desk.baselines.get(view.client.id)
+    return view.desk.baselines.put(view.client.id, Baseline()) if known is None else known
+
+
 def _compared(view: View, told: Callable[[], None]) -> Comparison:
     """Both arms on the same luck."""
     state, study = view.state, view.study
@@ -96,8 +111,7 @@ def _compared(view: View, told: Callable[[], None]) -> Comparison:
         Arm(study.scenario.id, study.scenario, study.sets, study.hypothesis),
         Arm(NAME, changed.scenario, changed.sets, changed.hypothesis),
     ]
-    known = view.desk.baselines.get(view.client.id) or view.desk.baselines.put(view.client.id, Baseline())
-    return compare(arms, runs=state.pairs, seed=state.seed, told=told, threads=asked.cores(), kept=known)
+    return compare(arms, runs=state.pairs, seed=state.seed, told=told, threads=asked.cores(), kept=_kept(view))
 
 
 def _controls(view: View, panel: _Panel) -> None:

@@ -11,7 +11,7 @@ from sim.scenario import Scenario, load
 from sim.study import compare as comparing
 from sim.study import keeping
 from sim.study.arms import Arm, arms_of
-from sim.study.compare import compare
+from sim.study.compare import compare, prepare
 from sim.study.comparison import Comparison
 from sim.study.comparison_folder import open_comparison, repeat
 from sim.study.comparison_tables import table_hash
@@ -152,3 +152,24 @@ def test_an_arm_under_a_theory_with_changes_of_its_own_is_repeated_from_its_fold
     assert "B  both: A with hypothesis puppet and pressures.sanctions=0.2" in words
     assert "parameters in B (hypothesis puppet: " in words
     assert "sanctions: 1 throughout [S-RUSI-2025]; in B 0.2 throughout [user]" in words
+
+
+def test_a_baseline_that_was_prepared_is_not_played_again(plain: Comparison, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = Baseline()
+    prepare(june(), kept, runs=RUNS, seed=6)
+    kept_again = []
+    monkeypatch.setattr(Baseline, "keep", lambda *given: kept_again.append(given))
+
+    assert hashes(compare(arms(), runs=RUNS, seed=6, kept=kept)) == hashes(plain)
+    assert kept_again == []
+
+
+def test_whoever_is_told_may_stop_preparing() -> None:
+    kept = Baseline()
+
+    def stop() -> None:
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        prepare(june(), kept, runs=RUNS, seed=6, told=stop)
+    assert kept.runs(june(), 6, RUNS) == ()
