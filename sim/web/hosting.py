@@ -16,6 +16,7 @@ from fastapi import FastAPI
 from jinja2 import ChoiceLoader, DictLoader
 from nicegui import client, core, ui
 from nicegui.persistence.pseudo_persistent_dict import PseudoPersistentDict
+from nicegui.storage import Storage
 
 from sim import console
 from sim.errors import neutral
@@ -38,7 +39,7 @@ LOUDEST = ("uvicorn", "uvicorn.error", "uvicorn.asgi", "nicegui", "asyncio", "en
 
 def app(pages: Callable[[], None], port: int) -> FastAPI:
     """The page as an ASGI application, without the gate."""
-    core.app.storage.path = NOWHERE
+    Storage.path, Storage.redis_url = NOWHERE, None
     core.app.storage._general = PseudoPersistentDict()
     core.app.config.socket_io_js_transports = ["websocket"]
     core.sio.eio.transports = ["websocket"]

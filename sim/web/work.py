@@ -75,6 +75,7 @@ class Workshop:
         try:
             return await asyncio.get_running_loop().run_in_executor(self._hands, _begun, job, work)
         finally:
+            job.cancel()  # whoever waited may have been called off himself
             self._waiting -= 1
             self._open.remove(job)
 

@@ -112,3 +112,25 @@ def test_what_was_not_asked_for_in_the_longest_time_is_let_go() -> None:
 )
 def test_errors_are_the_sentences_of_the_command_line(error: Exception, said: list[str]) -> None:
     assert plain(error) == said
+
+
+def test_work_of_somebody_who_no_longer_waits_is_called_off(shop: Workshop) -> None:
+    job, started, ended = Job("for ever", 1), threading.Event(), threading.Event()
+
+    def work(told: Callable[[], None]) -> None:
+        started.set()
+        try:
+            while True:
+                told()
+        finally:
+            ended.set()
+
+    async def story() -> None:
+        waiting = asyncio.create_task(shop.done(job, work))
+        await asyncio.to_thread(started.wait)
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+        assert await asyncio.to_thread(ended.wait, 10)
+
+    asyncio.run(story())
