@@ -1,6 +1,6 @@
 """The one probability that stands above everything else, with what it has to be seen beside."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sim.briefing.base_rates import base_rates
@@ -52,7 +52,7 @@ def headline(result: Ran, outcome: str | None = None) -> Headline | None:
         Some runs, such as `sim.Result`.
     outcome : str, optional
         A scored outcome by id; otherwise the first yes-or-no outcome of the file whose fact is well established, else
-        the first yes-or-no outcome, else the first scored one.
+        the first yes-or-no outcome, else the first scored one; in each case one that has a base rate, if any has.
 
     Raises
     ------
@@ -62,8 +62,8 @@ def headline(result: Ran, outcome: str | None = None) -> Headline | None:
     found = verdicts(result.measures, result.scenario)
     if not found and outcome is None:
         return None
-    chosen = _default(found) if outcome is None else _named(found, outcome, result.scenario.id)
     rates = base_rates(result.scenario)
+    chosen = _default(found, rates.rates) if outcome is None else _named(found, outcome, result.scenario.id)
     low, high = wilson(chosen.hits, chosen.counted)
     name = chosen.outcome.id
     return Headline(
@@ -82,10 +82,12 @@ def headline(result: Ran, outcome: str | None = None) -> Headline | None:
     )
 
 
-def _default(found: Sequence[Verdict]) -> Verdict:
+def _default(found: Sequence[Verdict], rates: Mapping[str, float]) -> Verdict:
+    """The outcome that says most; one that has a base rate goes before one that has none."""
     binary = [one for one in found if one.outcome.score_as.type == "binary"]
     sure = [one for one in binary if one.outcome.confidence == "high"]
-    return next(iter([*sure, *binary, *found]))
+    order = [*sure, *binary, *found]
+    return next((one for one in order if rates.get(one.outcome.id) is not None), order[0])
 
 
 def _named(found: Sequence[Verdict], outcome: str, scenario: str) -> Verdict:
