@@ -60,7 +60,7 @@ BELONGS: Mapping[str, frozenset[str]] = {
     "SALib": frozenset({"sensitivities.salib"}),
     "ema_workbench": frozenset({"discovery.workbench"}),
     "nicegui": frozenset({"web"}),
-    "fastapi": frozenset({"web"}),
+    "fastapi": frozenset({"web.hosting", "web.pages"}),
     "uvicorn": frozenset({"web.hosting"}),
     "jinja2": frozenset({"reports.page", "web.hosting"}),
 }

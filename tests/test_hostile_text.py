@@ -255,7 +255,7 @@ def test_a_document_for_programs_is_printable_and_says_just_that(text: str, told
 
 
 def test_texts_are_no_part_of_the_places_of_numbers(tmp_path: Path) -> None:
-    for text in ACCEPTED:
+    for text in ACCEPTED[::4]:
         rows = source_table([hostile_scenario(text, tmp_path)])
         places = [place for row in rows for place in row.numbers if place.startswith("hostile-")]
         assert places and all(re.fullmatch(r"[\w.:\[\] -]+", place) for place in places)

@@ -1,5 +1,6 @@
 """The pictures of a comparison, by name."""
 
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 from sim.plots.arms import ArmPicture
@@ -14,9 +15,11 @@ if TYPE_CHECKING:
 
     from sim.study.comparison import Comparison
 
+NAMES = ("who-changed", "differences", "probabilities", "fans", "small-multiples")
 
-def pictures(comparison: "Comparison") -> "dict[str, Figure]":
-    """Who changed when, paired differences, chances, fans and small multiples."""
+
+def pictures(comparison: "Comparison", only: Collection[str] = NAMES) -> "dict[str, Figure]":
+    """Who changed when, paired differences, chances, fans and small multiples; those that are asked for."""
     tables, runs = comparison.tables, comparison.runs
     others = [(other.letter, other.arm.name) for other in comparison.others]
     baseline = comparison.arms[0].name
@@ -29,13 +32,16 @@ def pictures(comparison: "Comparison") -> "dict[str, Figure]":
             strict=True,
         )
     ]
-    return {
-        "who-changed": who_changed(tables["by_day"], others, baseline, runs),
-        "differences": paired(tables["differences"], tables["values"], others, baseline, runs, _units(comparison)),
-        "probabilities": probabilities(tables["values"], [("A", baseline), *others], runs),
-        "fans": fans(arms),
-        "small-multiples": small_multiples(arms),
+    draw: dict[str, Callable[[], Figure]] = {
+        "who-changed": lambda: who_changed(tables["by_day"], others, baseline, runs),
+        "differences": lambda: paired(
+            tables["differences"], tables["values"], others, baseline, runs, _units(comparison)
+        ),
+        "probabilities": lambda: probabilities(tables["values"], [("A", baseline), *others], runs),
+        "fans": lambda: fans(arms),
+        "small-multiples": lambda: small_multiples(arms),
     }
+    return {name: draw[name]() for name in NAMES if name in only}
 
 
 def _units(comparison: "Comparison") -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING
 
 import pandas as pd
 from markupsafe import Markup
@@ -16,9 +15,6 @@ from sim.study.comparison_pictures import pictures
 from sim.web import look
 from sim.web.headline import percent
 from sim.web.view import View
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 #: Totals in the table of differences, and how people call them.
 TOTALS = {
@@ -48,10 +44,10 @@ async def shown(view: View, place: ui.element, found: Comparison) -> None:
         with ui.element("details"):
             look.html("The whole account", "summary")
             look.html(Markup("<pre>{}</pre>").format("\n".join(found.account())))
-    question, figures = view.state.question, dict[str, "Figure"]()
+    question = view.state.question
     for number, name in enumerate(_PICTURES):
         # Each appears when it is drawn; what nobody waits for any more is not.
-        svg = await view.desk.shop.drawn(partial(_svg, found, figures, number, name))
+        svg = await view.desk.shop.drawn(partial(_svg, found, number, name))
         if view.is_gone or view.state.question != question:
             return
         with drawn:
@@ -72,12 +68,10 @@ def command_of(view: View) -> str:
     return shlex.join([*words, "--runs", str(state.pairs), "--seed", str(state.seed)])
 
 
-def _svg(found: Comparison, figures: "dict[str, Figure]", place: int, name: str) -> str:
+def _svg(found: Comparison, place: int, name: str) -> str:
     from sim.plots.live import live_svg
 
-    if not figures:
-        figures |= pictures(found)
-    return live_svg(figures[name], f"w{place}", _PICTURES[name])
+    return live_svg(pictures(found, {name})[name], f"w{place}", _PICTURES[name])
 
 
 def _outcome(view: View, table: pd.DataFrame) -> None:

@@ -20,7 +20,7 @@ def build(desk: Desk) -> None:
         look.heading("Scenarios", 1)
         look.words(
             "Each opens as a study: how likely, when, by whom, why, and what would have changed it. Scores are of fits "
-            "that never saw the episode's years: 0 is perfect, 1 knows nothing.",
+            "that never saw the episode's years: 0 is perfect, and over all episodes a coin scores 1.",
             "lead",
         )
         _row("Documented episodes", desk.shelf.of_kind("historical"))

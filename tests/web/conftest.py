@@ -63,7 +63,7 @@ def window(
     yield opened
     failed = getattr(request.node, "failed", False)
     for visit in visits:
-        if failed or visit.complaints:
+        if (failed or visit.complaints) and not visit.page.is_closed():
             print("kept", kept_screen(visit, tmp_path_factory.getbasetemp() / "screens", request.node.name))
         visit.page.context.close()
     if not failed:

@@ -2,11 +2,12 @@
 
 import sys
 
-from nicegui import ui
+from nicegui import app, ui
 
 
 def pages() -> None:
-    """A first page with a counter, and a study."""
+    """A first page with a counter, and a study; a word when all is closed."""
+    app.on_shutdown(lambda: print("closed", flush=True))
 
     @ui.page("/")
     def first() -> None:

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 HERE = Path(__file__).parent
 #: How long a server may take to say where it is [s]; on a busy machine it first compiles.
-PATIENCE = 90.0
+PATIENCE = 180.0
 #: How soon it ends after Ctrl-C [s]: 2 are promised, and a busy machine may take one more to let it.
 SOON = 3.0
 #: Names under which a witness writes down what is done to files.
@@ -131,7 +131,7 @@ def started(command: Sequence[str], folder: Path, environment: Mapping[str, str]
     """A server started by this interpreter with these words, in a folder; ended when done."""
     folder.mkdir(parents=True, exist_ok=True)
     log, heard, seen = folder / "said.log", folder / "heard.log", folder / "seen.log"
-    around = {**os.environ, "PYTHONUNBUFFERED": "1", "SEEN": str(seen), **(environment or {})}
+    around = {**os.environ, "PYTHONUNBUFFERED": "", "SEEN": str(seen), **(environment or {})}
     with log.open("wb") as out, heard.open("wb") as err:
         process = subprocess.Popen(
             [sys.executable, *command], cwd=folder, stdin=subprocess.DEVNULL, stdout=out, stderr=err, env=around

@@ -67,9 +67,15 @@ def test_a_file_that_is_not_in_order_spoils_no_other(root: Path, tmp_path: Path,
         visit = window(server).open("/study/june-war-2025?runs=20")
         visit.at("headline").wait_for(timeout=20_000)
         assert visit.at("problems").count() == 0
+        for one in (first, visit):
+            one.page.close()
 
 
-@pytest.mark.parametrize("number", range(len(SHOWN)))
+#: Each text takes some seconds; every fifteenth is looked at each time, the others by name.
+NUMBERS = [pytest.param(number, marks=[] if number % 15 == 0 else pytest.mark.slow) for number in range(len(SHOWN))]
+
+
+@pytest.mark.parametrize("number", NUMBERS)
 def test_a_study_shows_them_as_they_are(hostile_server: Server, window: Windows, usual: int, number: int) -> None:
     text = SHOWN[number]
     path = hostile_server.folder / "scenarios"

@@ -258,6 +258,7 @@ def test_it_ends_soon_and_quietly(tmp_path: Path, number: int, code: int) -> Non
             ended, seconds = server.ended(number)
 
         assert ended == code and seconds < SOON
+        assert server.log.read_text(encoding="utf-8").splitlines()[-1] == "closed", "it ended the tidy way"
         assert server.heard.read_text(encoding="utf-8") == ""
 
 
@@ -335,7 +336,9 @@ def test_what_others_kept_in_the_folder_is_not_read(tmp_path: Path) -> None:
     told = (
         "import sys; sys.path.insert(0, sys.argv[1]); import demo\n"
         "from sim.web import hosting; hosting.app(demo.pages, 1)\n"
-        "from nicegui import app; print(dict(app.storage.general)); app.storage.general['x'] = 1"
+        "from nicegui import app; print(dict(app.storage.general)); app.storage.general['x'] = 1\n"
+        "from contextlib import suppress\n"
+        "with suppress(OSError): app.storage._create_persistent_dict('user-1')['x'] = 1"
     )
 
     done = subprocess.run(
