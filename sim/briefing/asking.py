@@ -26,7 +26,7 @@ class Studied(Protocol):
         """The rival theory, if any."""
 
 
-def command_for(study: Studied, what: What, **choices: Any) -> str:
+def command_for(study: Studied, what: What, *, place: str | None = None, **choices: Any) -> str:
     """The shell line that does it again from the project's folder.
 
     Parameters
@@ -34,6 +34,8 @@ def command_for(study: Studied, what: What, **choices: Any) -> str:
     study : Studied
     what : str
         run, compare, explain, attribute, score or report.
+    place : str, optional
+        How the scenario's file is named; otherwise so that nothing says on whose machine it lies.
     **choices
         Options by name, as on the command line with underscores: `runs=200`, `seed=1`, `actor="badr"`,
         `date="2025-06-22"`, `outcome="attacks_us"`. `others` are further scenario files of a comparison or of a
@@ -41,7 +43,7 @@ def command_for(study: Studied, what: What, **choices: Any) -> str:
         option.
     """
     others = [shown(str(one)) for one in choices.pop("others", ())]
-    words = ["sim", what, place_of(study.scenario), *others, *_changes(study, what)]
+    words = ["sim", what, place or place_of(study.scenario), *others, *_changes(study, what)]
     options = {"sets": "set", "arms": "arm", "hypotheses": "hypothesis"}
     for name, value in choices.items():
         option = f"--{options.get(name, name).replace('_', '-')}"

@@ -8,7 +8,6 @@ from nicegui import ui
 
 from sim.attribution.attributing import Attribution, attribute, steps
 from sim.attribution.posing import question_of
-from sim.briefing import command_for
 from sim.plots.live import live_svg
 from sim.study.labels import TOTALS
 from sim.web import look
@@ -89,7 +88,7 @@ async def _answered(view: View, place: ui.element, outcome: str, pressures: list
         for name, svg in svgs.items():
             look.figure(svg, name)
         options = {"outcome": outcome, "pressures": ",".join(pressures), "runs": RUNS, "parameter_sets": SETS}
-        look.command(command_for(asked, "attribute", **options, seed=view.state.seed), "attribute")
+        look.command(view.command("attribute", **options, seed=view.state.seed), "attribute")
 
 
 def _svgs(found: Attribution) -> dict[str, str]:

@@ -7,7 +7,6 @@ import pandas as pd
 from markupsafe import Markup
 from nicegui import ui
 
-from sim.briefing import command_for
 from sim.errors import neutral
 from sim.study.change_tables import ANYTHING
 from sim.study.comparison import Comparison
@@ -61,7 +60,7 @@ def command_of(view: View) -> str:
     changes = [f"hypothesis={state.hypothesis}"] if state.hypothesis else []
     arm = f"what-if: {', '.join([*changes, *state.sets])}"
     if view.entry.folder is None:
-        return command_for(view.study, "compare", arms=[arm], runs=state.pairs, seed=state.seed)
+        return view.command("compare", arms=[arm], runs=state.pairs, seed=state.seed)
     import shlex
 
     words = ["sim", "compare", str(view.entry.path), "--arm", arm]

@@ -4,7 +4,7 @@ from markupsafe import Markup
 from nicegui import ui
 
 from sim.api import Result
-from sim.briefing import OutcomeRow, command_for, outcome_rows, sources
+from sim.briefing import OutcomeRow, outcome_rows, sources
 from sim.errors import neutral
 from sim.plots import attacks, outcomes, pressures
 from sim.web import look
@@ -55,7 +55,7 @@ def run_command(view: View, result: Result) -> str:
     """What makes the same numbers in a terminal."""
     if view.entry.folder:
         return f"sim report {view.entry.path}"
-    return command_for(view.study, "run", runs=view.state.runs, seed=view.state.seed)
+    return view.command("run", runs=view.state.runs, seed=view.state.seed)
 
 
 def _sum(rows: list[OutcomeRow]) -> str:

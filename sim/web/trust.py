@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from markupsafe import Markup
 from nicegui import ui
 
-from sim.briefing import Assumption, EpisodeScore, OutcomeRow, assumptions, command_for, episode_score, grades, sources
+from sim.briefing import Assumption, EpisodeScore, OutcomeRow, assumptions, episode_score, grades, sources
 from sim.briefing import outcome_rows as outcomes_of
 from sim.briefing.outcomes import missed_first
 from sim.errors import neutral
@@ -58,7 +58,7 @@ async def build(view: View) -> None:
 
 def _scores(view: View, found: EpisodeScore | None) -> None:
     """Scores beside those of rivals and null models."""
-    line = command_for(view.study, "score", runs=200, seed=1)
+    line = view.command("score")
     if found is None or view.study.sets or view.study.hypothesis:
         look.words("This scenario is not among those that were scored; the command below scores what it can.", "lead")
         look.command(line, "score")

@@ -9,6 +9,8 @@ from nicegui import Client, ui
 
 from sim import scenario
 from sim.api import Result, Study
+from sim.briefing import command_for
+from sim.briefing.asking import What
 from sim.errors import Refused
 from sim.web import look
 from sim.web.address import State, address
@@ -47,6 +49,13 @@ class View:
     def is_gone(self) -> bool:
         """Whether nobody looks any more."""
         return self.client.id not in Client.instances
+
+    def command(self, what: What, **choices: Any) -> str:
+        """What makes the same in a terminal of the folder in which the page was started."""
+        if self.entry.folder is None:
+            return command_for(self.study, what, place=str(self.entry.path), **choices)
+        files = self.entry.folder.manifest.scenario.sources
+        return command_for(self.study, what, place=files[0].path if files else None, **choices)
 
     def go(self, **changes: Any) -> None:
         """Show something else, and let the address say so."""

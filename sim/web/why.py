@@ -7,7 +7,6 @@ from markupsafe import Markup
 from nicegui import ui
 
 from sim.api import Result
-from sim.briefing import command_for
 from sim.errors import Problem, Refused, neutral, quoted
 from sim.plots import decision
 from sim.results.explain import DecisionCard, Flip
@@ -105,7 +104,7 @@ async def _shown(view: View, result: Result, card: ui.element) -> None:
         look.figure(svg, "Decision card")
         _flips(view, made)
         _others(view, result, card, others)
-        line = command_for(study, "explain", actor=actor, date=date, run=run, seed=seed, decision=made.decision)
+        line = view.command("explain", actor=actor, date=date, run=run, seed=seed, decision=made.decision)
         look.command(line, "explain")
 
 

@@ -7,8 +7,11 @@ import pytest
 
 import sim
 from sim.errors import Refused
+from sim.web.address import State
+from sim.web.desk import Desk
 from sim.web.pages import found
 from sim.web.shelf import filled, kept
+from sim.web.view import View
 
 
 @pytest.fixture
@@ -106,3 +109,19 @@ def test_a_key_is_looked_up_and_nothing_else(here: Path, key: str) -> None:
 
     with pytest.raises(Refused, match="unknown study"):
         found(shelf, key)
+
+
+def test_a_command_names_a_file_as_the_user_did(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (here / "inner").mkdir()
+    monkeypatch.chdir(here / "inner")
+    shelf, (key,) = filled([Path("../scenarios/june-war-2025.yaml")])
+    view = View(Desk(shelf), shelf.entries[key], State(), client=None)  # type: ignore[arg-type]
+
+    assert view.command("run", runs=5) == "sim run ../scenarios/june-war-2025.yaml --runs 5"
+
+
+def test_a_command_of_kept_tables_names_the_file_they_came_from(here: Path) -> None:
+    shelf, (key,) = filled([saved()])
+    view = View(Desk(shelf), shelf.entries[key], State(), client=None)  # type: ignore[arg-type]
+
+    assert view.command("run", runs=5) == "sim run scenarios/june-war-2025.yaml --runs 5"
