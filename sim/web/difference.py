@@ -43,6 +43,8 @@ async def shown(view: View, place: ui.element, found: Comparison) -> None:
         with ui.element("details"):
             look.html("The whole account", "summary")
             look.html(Markup("<pre>{}</pre>").format("\n".join(found.account())))
+    with drawn:
+        waiting = ui.label("drawing …").classes("soft")
     question = view.state.question
     for number, name in enumerate(_PICTURES):
         # Each appears when it is drawn; what nobody waits for any more is not.
@@ -52,6 +54,7 @@ async def shown(view: View, place: ui.element, found: Comparison) -> None:
         with drawn:
             look.heading(_PICTURES[name], 3)
             look.figure(svg, _PICTURES[name]).props(f'data-testid="picture-{name}"')
+    waiting.delete()
 
 
 def command_of(view: View) -> str:

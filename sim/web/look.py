@@ -1,6 +1,7 @@
 """How every page looks: its frame, its colours in light and dark, and the parts that pages are made of."""
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -129,6 +130,8 @@ def figure(svg: str, label: str) -> ui.html:
     return html(outer.format(neutral(label), Markup(svg))).classes("picture")
 
 
+#: What the browser takes as the value of a field; of anything else it complains.
+_FITS = {"date": re.compile(r"\d{4}-\d\d-\d\d"), "number": re.compile(r"-?\d+(\.\d+)?")}
 #: What a field of the browser's own sends when its value was changed.
 _VALUE = "(e) => emit(e.target.type === 'checkbox' ? e.target.checked : e.target.value)"
 
@@ -149,10 +152,10 @@ def choice(
 
 
 def entry(label: str, kind: str, value: str, act: Callable[[str], Any], mark: str, **limits: object) -> ui.html:
-    """A field for a number or a day; `limits` are min, max and step."""
+    """A field for a number or a day, empty where it is neither; `limits` are min, max and step."""
     more = Markup("").join(Markup(' {}="{}"').format(name, limit) for name, limit in limits.items())
     text = Markup('<label><span>{}</span><input type="{}" value="{}" data-testid="{}"{}></label>')
-    return _field(text.format(label, kind, value, mark, more), act, "")
+    return _field(text.format(label, kind, value if _FITS[kind].fullmatch(value) else "", mark, more), act, "")
 
 
 def switch(label: str, on: bool, act: Callable[[bool], Any], mark: str) -> ui.html:
