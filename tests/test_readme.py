@@ -22,15 +22,16 @@ SET_UP = "python -m venv .venv && .venv/bin/pip install -c constraints.txt -e "
 
 #: What makes commands that take minutes take seconds.
 SHORT = {
-    "score": ["scenarios/june-war-2025.yaml", "--runs", "1", "--recodings", "1"],
+    "score": ["scenarios/june-war-2025.yaml", "--runs", "1", "--recodings", "1", "--workers", "1"],
     "calibrate": shlex.split(
         "--set vectors=8 --set proposals=4 --set runs=2 --set keep=4 --set recodings=0 --set hypotheses=[]"
-        " --set splits.episodes=null --set splits.clusters=1 --set splits.all=1"
+        " --set splits.episodes=null --set splits.clusters=1 --set splits.all=1 --workers 1"
     ),
-    "attribute": ["--runs", "2", "--parameter-sets", "2"],
+    "attribute": ["--runs", "2", "--parameter-sets", "2", "--workers", "1"],
     "control": ["scenarios/june-war-2025.yaml"],
-    "sensitivity": ["--set", "runs=2", "--resamples", "20"],
-    "discover": ["--set", "runs=2", "--resamples", "10"],
+    "sensitivity": ["--set", "runs=2", "--resamples", "20", "--workers", "1"],
+    "discover": ["--set", "runs=2", "--resamples", "10", "--workers", "1"],
+    "sweep": ["--workers", "1"],
     "report": ["--runs", "2"],
 }
 

@@ -33,20 +33,33 @@ def forget() -> None:
         one.cache_clear()
 
 
+def small(patch: pytest.MonkeyPatch) -> None:
+    """Let a contest take one set of parameters for each entry."""
+    patch.setattr(calibrated, "_table", lambda: {("", "all"): [{"fear": 2.0}]})
+    patch.setattr(entries, "SETS", 1)
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Asked, pd.DataFrame]:
+    """Two episodes and their scores."""
+    with pytest.MonkeyPatch.context() as patch:
+        small(patch)
+        asked = asked_of(Scoring((str(JUNE), str(JULY)), 1, 4, 0, Order("")))
+        way, root = Way(Place(pool="serial")), tmp_path_factory.mktemp("results")
+        return asked, table(scored(asked, root, way=way, words=("sim", "score"), told=Silent()), "scores")
+
+
 @pytest.fixture
-def contest(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[tuple[Asked, pd.DataFrame]]:
-    """Two episodes, one set of parameters for each entry; shipped to a folder of our own."""
-    monkeypatch.setattr(calibrated, "_table", lambda: {("", "all"): [{"fear": 2.0}]})
-    monkeypatch.setattr(entries, "SETS", 1)
+def contest(
+    played: tuple[Asked, pd.DataFrame], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Iterator[tuple[Asked, pd.DataFrame]]:
+    """The same, shipped to a folder of our own."""
+    small(monkeypatch)
     monkeypatch.setattr(shipped, "FILE", tmp_path / "scored.csv")
     monkeypatch.setattr(shipped, "ABOUT", tmp_path / "scored.json")
     forget()
-    asked = asked_of(Scoring((str(JUNE), str(JULY)), 1, 4, 0, Order("")))
-    way = Way(Place(pool="serial"))
-    result = scored(asked, tmp_path / "results", way=way, words=("sim", "score"), told=Silent())
-    scores = table(result, "scores")
-    shipped.ship(asked, scores)
-    yield asked, scores
+    shipped.ship(*played)
+    yield played
     forget()
 
 

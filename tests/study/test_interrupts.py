@@ -136,22 +136,27 @@ def interrupted(ends: list[Ended], number: signal.Signals) -> None:
         assert end.code != 128 + number or end.lines[-1] == LAST or ", kept in " in end.lines[-1]
 
 
+#: Each of these takes a sweep from its start to its end several times; of two ways one is tried each time.
+TO = [pytest.param(group, marks=pytest.mark.slow), alone]
+
+
 def test_killed_at_any_moment(starter: Starter, tmp_path: Path, whole: Mapping[str, str]) -> None:
     ends = disturbed(starter, tmp_path, whole, 6, group(signal.SIGKILL), (*QUICK, *QUICK, PROCESSES[0]))
 
     assert sum(end.code == -signal.SIGKILL for end in ends) == 6
 
 
+@pytest.mark.slow
 def test_killed_alone(starter: Starter, tmp_path: Path, whole: Mapping[str, str]) -> None:
     disturbed(starter, tmp_path, whole, 2, alone(signal.SIGKILL), PROCESSES[:1])
 
 
-@pytest.mark.parametrize("to", [group, alone], ids=["to all", "alone"])
+@pytest.mark.parametrize("to", TO, ids=["to all", "alone"])
 def test_interrupted_from_the_keyboard(starter: Starter, tmp_path: Path, whole: Mapping[str, str], to: Any) -> None:
     interrupted(disturbed(starter, tmp_path, whole, 3, to(signal.SIGINT), (*QUICK, PROCESSES[0])), signal.SIGINT)
 
 
-@pytest.mark.parametrize("to", [group, alone], ids=["to all", "alone"])
+@pytest.mark.parametrize("to", TO, ids=["to all", "alone"])
 def test_asked_to_end(starter: Starter, tmp_path: Path, whole: Mapping[str, str], to: Any) -> None:
     interrupted(disturbed(starter, tmp_path, whole, 3, to(signal.SIGTERM), (*QUICK, PROCESSES[0])), signal.SIGTERM)
 

@@ -15,7 +15,14 @@ CHANGED = "&pairs=100&set=pressures.sanctions%3D0.2"
 SCREENS = [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")]
 
 
-@pytest.mark.parametrize(("width", "scheme"), SCREENS)
+#: Each look takes some seconds: two kinds of screen are looked at each time, the others by name.
+USUAL = ((1440, "light"), (390, "dark"))
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme"),
+    [pytest.param(*screen, marks=[] if screen in USUAL else pytest.mark.slow) for screen in SCREENS],
+)
 @pytest.mark.parametrize("tab", ["first page", *TABS])
 def test_axe_finds_nothing_serious(page_server: Server, window: Windows, tab: str, width: int, scheme: str) -> None:
     path = "/" if tab == "first page" else f"{STUDY}?runs=60&tab={tab}{CHANGED if tab == 'what-if' else ''}"
@@ -24,7 +31,7 @@ def test_axe_finds_nothing_serious(page_server: Server, window: Windows, tab: st
     assert serious(visit.page) == []
 
 
-@pytest.mark.parametrize("width", [390, 768])
+@pytest.mark.parametrize("width", [390, pytest.param(768, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("tab", ["first page", *TABS])
 def test_nothing_sticks_out_on_a_narrow_screen(page_server: Server, window: Windows, tab: str, width: int) -> None:
     path = "/" if tab == "first page" else f"{STUDY}?runs=60&tab={tab}{CHANGED if tab == 'what-if' else ''}"

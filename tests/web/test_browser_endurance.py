@@ -21,6 +21,7 @@ WARM = 0.25
 GROWTH = 0.15
 
 
+@pytest.mark.slow
 def test_how_soon_the_page_is_there(page_server: Server, window: Windows, capsys: pytest.CaptureFixture[str]) -> None:
     found = []
     for _ in range(5):

@@ -71,8 +71,8 @@ def test_a_file_that_is_not_in_order_spoils_no_other(root: Path, tmp_path: Path,
             one.page.close()
 
 
-#: Each text takes some seconds; every fifteenth is looked at each time, the others by name.
-NUMBERS = [pytest.param(number, marks=[] if number % 15 == 0 else pytest.mark.slow) for number in range(len(SHOWN))]
+#: Each text takes some seconds; every thirtieth is looked at each time, the others by name.
+NUMBERS = [pytest.param(number, marks=[] if number % 30 == 0 else pytest.mark.slow) for number in range(len(SHOWN))]
 
 
 @pytest.mark.parametrize("number", NUMBERS)

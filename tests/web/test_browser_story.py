@@ -87,6 +87,7 @@ def test_from_the_first_page_to_the_same_numbers_in_a_terminal(page_server: Serv
     assert [line for line in account.splitlines() if line.strip() and line not in printed] == []
 
 
+@pytest.mark.slow
 def test_the_numbers_of_the_first_view_are_those_of_sim_run(page_server: Server, window: Windows) -> None:
     visit = window(page_server).open(f"{STUDY}?runs=60&seed=3").settled()
     share = visit.at("headline").locator(".big strong").inner_text().removesuffix(" %")
